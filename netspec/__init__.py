@@ -1,0 +1,1 @@
+"""netspec: a language, a compiler and a picture-maker for neural networks."""

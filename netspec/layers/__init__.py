@@ -1,0 +1,31 @@
+"""What each layer is: options, type rule, window, cost, tensors and its call in PyTorch. Knows no torch."""
+
+from netspec.layers.base import Incoming, Layer, Registry, arg, registry
+from netspec.layers.facts import FREE, POINT, WHOLE, Axis, Cost, Misfit, Reach, Tensor, TorchCall, TorchParameter, Window
+from netspec.layers.types import UNKNOWN, Image, KnownType, Tokens, Unknown, ValueType, Vector
+
+__all__ = [
+    "FREE",
+    "POINT",
+    "UNKNOWN",
+    "WHOLE",
+    "Axis",
+    "Cost",
+    "Image",
+    "Incoming",
+    "KnownType",
+    "Layer",
+    "Misfit",
+    "Reach",
+    "Registry",
+    "Tensor",
+    "Tokens",
+    "TorchCall",
+    "TorchParameter",
+    "Unknown",
+    "ValueType",
+    "Vector",
+    "Window",
+    "arg",
+    "registry",
+]

@@ -1,0 +1,159 @@
+"""What a layer kind is: its options as pydantic fields, and its rules as methods. No torch, no graph, no places.
+
+A kind is one class. Its fields are its options; `arg` says what an option means and whether it has a place in
+the layer's word (`conv3-64/2`: number, width, stride). A missing rule fails when the class is defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from netspec.layers.facts import FREE, POINT, Cost, Misfit, Reach, Tensor, Torch
+from netspec.layers.types import UNKNOWN, KnownType, Unknown
+
+Family = Literal[
+    "convolution", "linear", "norm", "activation", "pooling", "join", "attention", "reshape", "regularisation",
+    "resampling",
+]  # fmt: skip
+WordPart = Literal["number", "width", "stride"]
+Incoming = tuple[KnownType, ...]
+"""What arrives: one type, but for joins; never Unknown."""
+Answer = KnownType | Unknown | Misfit
+
+REQUIRED_RULES = ("output", "torch")
+
+
+def arg(meaning: str, *, part: WordPart | None = None, default: Any = ..., **limits: Any) -> Any:
+    """An option of a layer: what it means with its unit, its place in the word if it has one, its default."""
+    return Field(default, description=meaning, json_schema_extra={"part": part} if part else None, **limits)
+
+
+def part_of(info: FieldInfo) -> WordPart | None:
+    extra = info.json_schema_extra
+    return extra.get("part") if isinstance(extra, dict) else None  # type: ignore[return-value]
+
+
+class Layer(BaseModel):
+    """A kind with its options.
+
+    Rules answer with types and plain facts; they never see a place in a file or the graph around them.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+
+    kind: ClassVar[str] = ""
+    family: ClassVar[Family]
+    spellings: ClassVar[tuple[str, ...]] = ()
+    """Other spellings of the kind that papers use (`soft-max`)."""
+    is_join: ClassVar[bool] = False
+    followers: ClassVar[tuple[str, ...]] = ()
+    """Options that name layers to be added after this one, in this order (`norm`, `act`)."""
+    has_shift: ClassVar[bool] = False
+    """Whether it adds a learned shift per channel, which makes a bias in front of it superfluous."""
+
+    def __init_subclass__(cls, kind: str = "", family: Family | None = None, **options: Any) -> None:
+        super().__init_subclass__(**options)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, kind: str = "", family: Family | None = None, **options: Any) -> None:
+        super().__pydantic_init_subclass__(**options)
+        if not kind:
+            return  # an abstract base of several kinds
+        if family is not None:
+            cls.family = family
+        cls.kind = kind
+        if not cls.__doc__:
+            raise TypeError(f"{kind}: a layer needs a docstring; its first line is for whoever writes a network")
+        for rule in REQUIRED_RULES:
+            if getattr(cls, rule) is getattr(Layer, rule):
+                raise TypeError(f"{kind}: the rule {rule} is missing")
+        register(cls)
+
+    # ── rules ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def output(self, incoming: Incoming) -> Answer:
+        """The type that leaves, or why it does not fit."""
+        raise NotImplementedError
+
+    def torch(self, incoming: Incoming) -> Torch:
+        """How PyTorch makes it, given what arrives."""
+        raise NotImplementedError
+
+    def reach(self, incoming: Incoming) -> Reach:
+        """Which input positions an output position reads; pointwise unless the layer says otherwise."""
+        return POINT
+
+    def tensors(self, incoming: Incoming) -> tuple[Tensor, ...]:
+        """Parameters and buffers in torch's order of registration; none unless the layer says otherwise."""
+        return ()
+
+    def cost(self, incoming: Incoming, outgoing: KnownType) -> Cost:
+        """Operations of a forward pass; an element-wise layer says so."""
+        return FREE
+
+    def without_bias(self) -> Layer:
+        """The layer as `bias=auto` has it in front of a norm that shifts; others answer themselves."""
+        return self
+
+    def with_bias(self) -> Layer:
+        """The layer as `bias=auto` has it elsewhere; others answer themselves."""
+        return self
+
+    # ── derived ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def type_of(self, incoming: Iterable[KnownType | Unknown]) -> Answer:
+        """`output`, but Unknown where anything that arrives is Unknown."""
+        known: list[KnownType] = []
+        for one in incoming:
+            if isinstance(one, Unknown):
+                return UNKNOWN
+            known.append(one)
+        return self.output(tuple(known))
+
+    def word(self) -> str:
+        """The layer as a file would write it, options at their defaults left out: `conv3-64/2`."""
+        from netspec.layers.wording import word_of  # wording reads the registry's classes
+
+        return word_of(self)
+
+
+class Registry:
+    """The kinds there are, by name; the one list from which reference, completion and tests come."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, type[Layer]] = {}
+        self._spellings: dict[str, str] = {}
+
+    def add(self, layer: type[Layer]) -> None:
+        for spelling in (layer.kind, *layer.spellings):
+            if spelling.lower() in self._spellings:
+                raise TypeError(f"the kind {spelling} is taken")
+            self._spellings[spelling.lower()] = layer.kind
+        self.kinds[layer.kind] = layer
+
+    def find(self, name: str) -> type[Layer] | None:
+        """The kind of this name or spelling, ASCII case aside; only the registered kind itself, no number."""
+        kind = self._spellings.get(name.lower()) if name.isascii() else None
+        return self.kinds[kind] if kind is not None else None
+
+    def split(self, word: str) -> tuple[type[Layer], str] | None:
+        """The longest kind that begins the word, and what is left: its number, `AxB`, or nothing."""
+        for end in range(len(word), 0, -1):
+            rest = word[end:]
+            if rest and not (rest[0].isdigit() and rest.isascii()):
+                continue
+            layer = self.find(word[:end])
+            if layer is not None:
+                return layer, rest
+        return None
+
+
+registry = Registry()
+
+
+def register(layer: type[Layer]) -> None:
+    registry.add(layer)

@@ -1,0 +1,5 @@
+"""The codes of the diagnostics, a file a family: importing this package registers them all."""
+
+from netspec.source.codes.base import Category, Code
+
+__all__ = ["Category", "Code"]
