@@ -1,7 +1,8 @@
 """A code names one kind of mistake for good; its docstring is the page that `netspec explain` prints.
 
 The page: a first line that says what is wrong; prose; then `Fails:` and `Mended:`, each followed by an indented
-example (a .net file, or a shell line that starts with `$`). Both examples are run as tests.
+example. It is a .net file, `main.net`; others beside it follow, each behind a line `# file: NAME`. A shell line that
+starts with `$` may come first, or the example is Python whose lines start with `>>>`. Both are run as tests.
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ class MisplacedStatement(Code, number="NS210", category="name"):
 
 
 class NotADef(Code, number="NS211", category="name"):
-    """Something is called or used as a layer that is neither a def nor a layer kind, or a def where only a kind will do.
+    """Something is called that is neither a def nor a layer kind, or a def stands where only a kind will do.
 
     `name(...)` among the layers calls a def, or a kind that a parameter holds. Numbers, strings and lists are values
     and stand inside braces or parentheses. `default` takes kinds, and `net NAME = DEF(...)` takes a def.

@@ -207,20 +207,20 @@ class BadUnpacking(Code, number="NS412", category="type"):
 
 
 class NotWhole(Code, number="NS413", category="type"):
-    """A fraction stands where a whole number is needed.
+    """A range or an index of an expression gets a fraction where only whole numbers count.
 
     `/` of whole numbers that do not divide gives a fraction. `//` divides and rounds down; `round`, `floor`, `ceil`
-    and `divisible(x, 8)` say how to round.
+    and `divisible(x, 8)` say how to round. (A width, a kernel or a count that is a fraction is NS303 or NS306.)
 
     Fails:
-        param width = 33
+        param depth = 5
         input 3x32x32
-        conv3-{width / 2}
+        for i in 0..depth / 2 { conv3-16 }
 
     Mended:
-        param width = 33
+        param depth = 5
         input 3x32x32
-        conv3-{width // 2}
+        for i in 0..depth // 2 { conv3-16 }
     """
 
 
