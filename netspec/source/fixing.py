@@ -59,4 +59,4 @@ def _stretch(source: SourceText, edit: Edit) -> Stretch:
 def _touches(made: Iterable[Stretch], wanted: Stretch) -> bool:
     """Whether a stretch overlaps one of those made, or both insert at one place."""
     start, end, _ = wanted
-    return any(start < other_end and other_start < end or start == other_start for other_start, other_end, _ in made)
+    return any((start < other_end and other_start < end) or start == other_start for other_start, other_end, _ in made)
