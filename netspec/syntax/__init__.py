@@ -1,0 +1,6 @@
+"""Text to tree, and back to canonical text. Knows how a .net file is written, not what its words mean."""
+
+from netspec.syntax.parse import parse_source
+from netspec.syntax.reading import decode
+
+__all__ = ["decode", "parse_source"]
