@@ -17,7 +17,7 @@ from netspec.layers.types import UNKNOWN, KnownType, Unknown
 
 Family = Literal[
     "convolution", "linear", "norm", "activation", "pooling", "join", "attention", "reshape", "regularisation",
-    "resampling",
+    "resampling", "scaling",
 ]  # fmt: skip
 WordPart = Literal["number", "width", "stride"]
 Incoming = tuple[KnownType, ...]

@@ -1,0 +1,15 @@
+"""The join `add` of vectors over images."""
+
+import torch
+from torch import nn
+
+
+class BroadcastAdd(nn.Module):
+    """Adds its branches, a vector of channels at every position of an image."""
+
+    def forward(self, *values: torch.Tensor) -> torch.Tensor:
+        rank = max(value.dim() for value in values)
+        total, *others = (value[(...,) + (None,) * (rank - value.dim())] for value in values)
+        for value in others:
+            total = total + value
+        return total

@@ -1,0 +1,15 @@
+"""The join `cat`."""
+
+import torch
+from torch import nn
+
+
+class Cat(nn.Module):
+    """Puts its branches one after another along a dimension."""
+
+    def __init__(self, dim: int = 1) -> None:
+        super().__init__()
+        self.dim = dim
+
+    def forward(self, *values: torch.Tensor) -> torch.Tensor:
+        return torch.cat(values, self.dim)

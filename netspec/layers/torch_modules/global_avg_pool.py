@@ -1,0 +1,15 @@
+"""The mean over space or tokens."""
+
+import torch
+from torch import nn
+
+
+class GlobalAvgPool(nn.Module):
+    """The mean over the dimensions `dim`, which go."""
+
+    def __init__(self, dim: int | tuple[int, ...]) -> None:
+        super().__init__()
+        self.dim = dim
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x.mean(self.dim)
