@@ -17,7 +17,19 @@ from netspec.layers import (
     transposed,
 )
 from netspec.layers.base import Incoming, Layer, Registry, arg, registry
-from netspec.layers.facts import FREE, POINT, WHOLE, Axis, Cost, Misfit, Reach, Tensor, TorchCall, TorchParameter, Window
+from netspec.layers.facts import (
+    FREE,
+    POINT,
+    WHOLE,
+    Axis,
+    Cost,
+    Misfit,
+    Reach,
+    Tensor,
+    TorchCall,
+    TorchParameter,
+    Window,
+)
 from netspec.layers.types import UNKNOWN, Image, KnownType, Tokens, Unknown, ValueType, Vector
 
 FILES = (

@@ -36,5 +36,5 @@ def wrong_rank(layer: Layer, wanted: str, got: Image, option: str | None = None)
 
 def indivisible(layer: Layer, option: str, parts: int, whole: int, what: str) -> Misfit:
     """`what` the whole counts: `channels that arrive`."""
-    why = f"{bare_word(layer)} splits into {plural(parts, 'group')} the {whole} {what}, and {whole} is no multiple of {parts}"
-    return Misfit(why, reason="indivisible", option=option)
+    why = f"{bare_word(layer)} splits into {plural(parts, 'group')} the {whole} {what}"
+    return Misfit(f"{why}, and {whole} is no multiple of {parts}", reason="indivisible", option=option)

@@ -1,4 +1,4 @@
-"""What drops values in training and does nothing afterwards: dropout, dropout2d, droppath. Counted as costing nothing."""
+"""What drops values in training and does nothing afterwards: dropout, dropout2d, droppath. It costs nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only moves values between images, tokens and vectors, and the identity. It computes nothing and costs nothing."""
+"""What only moves values between images, tokens and vectors, and the identity. It costs nothing."""
 
 from __future__ import annotations
 

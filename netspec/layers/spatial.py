@@ -102,7 +102,10 @@ class Slide:
         `pooling_output_shape`).
         """
         rows = zip(space, self.extents, self.stride, self.sides, strict=True)
-        return tuple(_length(n + before + after - extent, stride, n + before, ceil) for n, extent, stride, (before, after) in rows)
+        return tuple(
+            _length(n + before + after - extent, stride, n + before, ceil)
+            for n, extent, stride, (before, after) in rows
+        )
 
 
 def _length(free: int, stride: int, start_limit: int, ceil: bool) -> int:
@@ -120,5 +123,6 @@ def too_wide(layer: Layer, image: Image, slide: Slide) -> Misfit:
     rows = list(zip(image.space, slide.extents, slide.sides, strict=True))
     n, extent, (before, after) = next((row for row in rows if row[1] > row[0] + sum(row[2])), rows[0])
     padded = f" and {before} + {after} of padding" if before or after else ""
-    why = f"{bare_word(layer)} has a window of {extent}, and gets {plural(n, 'position')}{padded} in an image of {image}"
+    got = f"{plural(n, 'position')}{padded} in an image of {image}"
+    why = f"{bare_word(layer)} has a window of {extent}, and gets {got}"
     return Misfit(why, reason="window", help="a smaller kernel, more padding, or fewer strides before it")

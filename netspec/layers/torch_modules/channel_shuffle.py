@@ -12,4 +12,5 @@ class ChannelShuffle(nn.Module):
         self.groups = groups
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x.unflatten(1, (self.groups, -1)).transpose(1, 2).flatten(1, 2)
+        table = x.reshape(x.shape[0], self.groups, x.shape[1] // self.groups, *x.shape[2:])
+        return table.transpose(1, 2).reshape(x.shape)

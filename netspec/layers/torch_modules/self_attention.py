@@ -19,7 +19,9 @@ class SelfAttention(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         qkv = nn.functional.linear(x, self.in_proj_weight, self.in_proj_bias)
-        q, k, v = qkv.unflatten(2, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        batch, length, channels = x.shape
+        split = qkv.reshape(batch, length, 3, self.heads, channels // self.heads)
+        q, k, v = split.permute(2, 0, 3, 1, 4)
         dropout = self.dropout if self.training else 0.0
         heads = nn.functional.scaled_dot_product_attention(q, k, v, dropout_p=dropout)
         y: torch.Tensor = self.out_proj(heads.transpose(1, 2).flatten(2))

@@ -5,7 +5,7 @@ from torch import nn
 
 
 class SeparableConv2d(nn.Module):
-    """A convolution of each channel on its own, then a 1×1 one; `sides` of padding is left, right, top, bottom."""
+    """A convolution of each channel on its own, then a 1×1 one; `sides` is left, right, top, bottom."""
 
     def __init__(
         self,

@@ -12,4 +12,4 @@ class ToImage(nn.Module):
         self.size = size
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x.transpose(1, 2).unflatten(2, self.size)
+        return x.transpose(1, 2).reshape(x.shape[0], x.shape[2], *self.size)
