@@ -99,3 +99,25 @@ class CannotRead(Code, number="NS505", category="file"):
         >>> safetensors.torch.save_file(module.state_dict(), "present.safetensors")
         >>> netspec.load("input 3x32x32, conv3-8", weights="present.safetensors")
     """
+
+
+class HidesModule(Code, number="NS506", category="file"):
+    """The generated file would have the name of a module that Python code imports.
+
+    A file `torch.py` or `random.py` stands in front of the module of that name for everything that runs in its
+    folder, PyTorch itself included, and breaks it.
+
+    Fails:
+        $ netspec compile main.net -o torch.py
+
+        # file: main.net
+        input 3x32x32
+        conv3-8
+
+    Mended:
+        $ netspec compile main.net -o torch_net.py
+
+        # file: main.net
+        input 3x32x32
+        conv3-8
+    """

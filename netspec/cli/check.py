@@ -1,0 +1,95 @@
+"""`netspec check`: parse, elaborate, type, verify, advise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from netspec.cli.exits import ExitCode
+from netspec.cli.network_option import Request, networks_option, split_name
+from netspec.cli.output import remark, result, show_problems, write
+from netspec.ir import Network
+from netspec.source import Problems, Severity
+
+FORMATS = ("full", "concise", "json", "github", "sarif")
+MOST_ROUNDS = 10
+"""Rounds of fixing: a fix may bring to light what another can mend."""
+
+
+@click.command("check")
+@networks_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="full", show_default=True)
+@click.option("--no-advice", is_flag=True, help="Errors only: no warnings and hints.")
+@click.option("--strict", is_flag=True, help="Advice counts as failure.")
+@click.option("--fix", is_flag=True, help="Apply the fixes that are certain to the files, and check again.")
+@click.pass_context
+def command(
+    ctx: click.Context, requests: tuple[Request, ...], form: str, no_advice: bool, strict: bool, fix: bool
+) -> None:
+    """Say what is wrong with networks, and what could be better.
+
+    Every net of a file is checked where none is named.
+    """
+    if fix:
+        _fix(requests, advice=not no_advice)
+    problems, networks = check(requests, advice=not no_advice)
+    _show(problems, networks, form)
+    if problems.failed or (strict and problems.diagnostics):
+        ctx.exit(ExitCode.AT_FAULT)
+
+
+def check(requests: tuple[Request, ...], advice: bool) -> tuple[Problems, list[Network]]:
+    """Everything there is to say about the networks, and those that could be made."""
+    problems = Problems()
+    networks = [network for request in requests for network in request.elaborated(problems)]
+    for network in networks:
+        if network.claims:
+            from netspec.analysis import verify_claims  # most files claim nothing
+
+            verify_claims(network, problems)
+        if advice and not problems.failed:
+            from netspec.analysis import advise
+
+            advise(network, problems)
+    if not advice:
+        problems.diagnostics[:] = [one for one in problems.diagnostics if one.severity is Severity.ERROR]
+    return problems, networks
+
+
+def _fix(requests: tuple[Request, ...], advice: bool) -> None:
+    """Applies certain fixes to the files that were named, until there are none left."""
+    from netspec.source.fixing import apply_fixes
+
+    named = {str(split_name(request.name)[0]) for request in requests if request.text is None}
+    for _ in range(MOST_ROUNDS):
+        problems, _networks = check(requests, advice)
+        changed = {file: text for file, text in apply_fixes(problems).items() if file in named}
+        if not changed:
+            return
+        for file, text in changed.items():
+            mark = b"\xef\xbb\xbf" if Path(file).read_bytes().startswith(b"\xef\xbb\xbf") else b""
+            write(file, mark + text.encode())
+            remark(f"fixed {file}")
+
+
+def _show(problems: Problems, networks: list[Network], form: str) -> None:
+    if form == "full":
+        if problems.diagnostics:
+            show_problems(problems)
+        if not problems.failed:
+            for network in networks:
+                result(f"{network.name}: {network.input} → {network.output}, {len(network.nodes):,} layers")
+        return
+    from netspec.source import rendering
+
+    renderers: dict[str, Callable[[Problems], str]] = {
+        "concise": rendering.render_concise,
+        "json": rendering.render_json,
+        "github": rendering.render_github,
+        "sarif": rendering.render_sarif,
+    }
+    text = renderers[form](problems)
+    if text:
+        result(text)
