@@ -33,9 +33,10 @@ class ExpressionBuilder:
     - `raw` is what is being parsed; `offsets` maps its positions into the source (None: they are the same).
     """
 
-    def __init__(self) -> None:
-        self.begin(SourceText("", ""), Findings(SourceText("", "")))
-        self.parse_inner: InnerParser
+    def __init__(self, parse_inner: InnerParser) -> None:
+        self.parse_inner = parse_inner
+        nothing = SourceText("", "")
+        self.begin(nothing, Findings(nothing))
 
     def begin(self, source: SourceText, findings: Findings) -> None:
         self.source, self.findings = source, findings

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Sequence
+from functools import cache
 
 from lark.exceptions import UnexpectedInput
 
@@ -11,18 +13,23 @@ from netspec.source import Problems, SourceText
 from netspec.source.codes import syntax as codes
 from netspec.syntax import tree
 from netspec.syntax.findings import Finding, Findings, Refused
-from netspec.syntax.parser import Machine
 from netspec.syntax.reading import may_be_read
 from netspec.syntax.scan import DEEPEST_NESTING, Scan, scan
+from netspec.syntax.statements import StatementBuilder
+from netspec.syntax.table import load_parser
 
-_machine: Machine | None = None
+
+class _Machine(threading.local):
+    """A parser and the builder that its callbacks belong to, one for each thread that parses."""
+
+    def __init__(self) -> None:
+        self.builder = StatementBuilder(parse_inner)
+        self.lark = load_parser(self.builder)
 
 
-def machine() -> Machine:
-    global _machine
-    if _machine is None:
-        _machine = Machine()
-    return _machine
+@cache
+def machine() -> _Machine:
+    return _Machine()
 
 
 def parse_source(source: SourceText, problems: Problems) -> tree.File | None:
@@ -45,7 +52,6 @@ def _parse(source: SourceText, scanned: Scan, findings: Findings) -> tuple[tree.
     parser = machine()
     builder = parser.builder
     builder.begin(source, findings)
-    builder.parse_inner = parse_inner
     collecting = gc.isenabled()
     gc.disable()
     try:
