@@ -121,9 +121,8 @@ def underline(line: CutLine, marks: Sequence[Mark], paint: Paint) -> Iterator[st
     inline = max(marks, key=lambda mark: (line.cell(mark.end), bool(mark.message), mark.primary))
     text = _painted_row(row, paint)
     yield f"{text} {paint(inline.message, _role(inline))}" if inline.message else text
-    rest = sorted(
-        (mark for mark in marks if mark is not inline and mark.message), key=lambda mark: line.cell(mark.start)
-    )
+    others = (mark for mark in marks if mark is not inline and mark.message)
+    rest = sorted(others, key=lambda mark: (line.cell(mark.start), mark.primary))
     if rest:
         yield _stems(line, rest, paint)
     while rest:

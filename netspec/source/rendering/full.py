@@ -16,7 +16,7 @@ At most 20 diagnostics and 16 KiB; the rest is counted.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from netspec.source.diagnostic import Diagnostic, Fix, Label
 from netspec.source.problems import Problems
@@ -27,7 +27,7 @@ from netspec.source.text import SourceText
 
 BYTES = 15 * 1024
 """Of all diagnostics together; the summary goes on top of it."""
-LABELS, NOTES, TRAIL = 8, 6, 8
+LABELS, NOTES, TRAIL = 6, 4, 8
 """How many of each one diagnostic shows."""
 PAINTS = {"error": "1;31", "warning": "1;33", "hint": "1;36", "bold": "1"}
 MARKS: dict[Role, str] = {"gutter": "34", "secondary": "34", "plain": ""}
@@ -38,14 +38,30 @@ def render_full(problems: Problems, color: bool = False) -> str:
     blocks: list[str] = []
     used = 0
     for diagnostic in diagnostics[:MOST]:
-        block = "\n".join(_Block(problems.sources, diagnostic, color).lines())
-        used += len(block.encode("utf-8", "replace")) + 2
+        block = cut_to_bytes(_Block(problems.sources, diagnostic, color).lines(), BYTES)
+        used += size(block) + 2
         if used > BYTES and blocks:
             break
         blocks.append(block)
     if not blocks:
         return ""
     return "\n\n".join([*blocks, _summary(problems, diagnostics, len(blocks))])
+
+
+def size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
+
+
+def cut_to_bytes(lines: Iterable[str], most: int) -> str:
+    """As many of the lines as fit."""
+    kept: list[str] = []
+    used = 0
+    for line in lines:
+        used += size(line) + 1
+        if used > most:
+            break
+        kept.append(line)
+    return "\n".join(kept)
 
 
 def _summary(problems: Problems, diagnostics: Sequence[Diagnostic], shown: int) -> str:

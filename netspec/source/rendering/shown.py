@@ -30,7 +30,7 @@ def show(text: str, most: int = 400) -> str:
     return "".join(map(show_character, text))
 
 
-def show_lines(text: str, most: int = 2000) -> list[str]:
+def show_lines(text: str, most: int = 1000) -> list[str]:
     """A text that may have several lines."""
     if len(text) > most:
         text = text[: most - 1] + "…"
