@@ -1,0 +1,1 @@
+"""Text that nobody would write: whatever it is, nothing but NetspecError comes out of it."""
