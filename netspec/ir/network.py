@@ -59,7 +59,7 @@ class Node(_Frozen):
     - `id` counts from 1 in order of elaboration, which is a topological order; node n makes value n.
     - `inputs` are values: 0 is the network's input.
     - `path` is unique and dotted: the module's name, and the prefix of its tensors in the state dict.
-    - `scope` is the innermost scope; `trail` says through which calls and repeats it came about.
+    - `scope` is the innermost scope.
     """
 
     id: int
@@ -69,7 +69,6 @@ class Node(_Frozen):
     output: ValueType
     scope: int
     place: Place | None = None
-    trail: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -87,6 +86,25 @@ class Head(_Frozen):
     name: str
     weight: float
     value: int
+    place: Place | None = None
+
+
+class Claim(_Frozen):
+    """What an `expect` claims of the network up to there; analysis verifies it.
+
+    - `nodes`: how many nodes stand in front of it; `value`: the value that flows there.
+    - `number` is exact for a whole number; `text` as written; with `~` it holds at the precision written, which is
+      `precision`: the weight of the last digit (100000000 for `15.5G`).
+    """
+
+    quantity: Literal["params", "macs", "flops", "depth", "rf", "stride", "out"]
+    operator: Literal["==", "!=", "<", "<=", ">", ">=", "~"]
+    number: int | float
+    text: str
+    precision: float = 0
+    nodes: int
+    value: int
+    scope: int = 0
     place: Place | None = None
 
 
@@ -109,6 +127,7 @@ class Network(_Frozen):
     nodes: tuple[Node, ...]
     scopes: tuple[Scope, ...]
     heads: tuple[Head, ...] = ()
+    claims: tuple[Claim, ...] = ()
     params: dict[str, Any] = {}
     train: dict[str, Any] = {}
 
@@ -164,4 +183,4 @@ class Network(_Frozen):
         return network_from_json(text)
 
 
-__all__ = ["IR_VERSION", "Head", "Image", "Network", "Node", "Scope", "Tokens", "ValueType", "Vector"]
+__all__ = ["IR_VERSION", "Claim", "Head", "Image", "Network", "Node", "Scope", "Tokens", "ValueType", "Vector"]

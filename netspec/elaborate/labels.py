@@ -1,0 +1,124 @@
+"""Labels: what `as` and `@` write, the names that they give, and the values that they find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netspec.elaborate.expressions import whole_number
+from netspec.elaborate.naming import Clash, NameScope, part_refused
+from netspec.elaborate.values import Wrong
+from netspec.layers import KnownType, Unknown
+from netspec.source import Span
+from netspec.source.codes.names import BadName, NameTaken, UnknownLabel
+from netspec.source.nearest import nearest
+from netspec.syntax import tree
+
+if TYPE_CHECKING:
+    from netspec.elaborate.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class LabelName:
+    """A label as elaborated; `numbered` where it ended in `.#`."""
+
+    name: str
+    span: Span
+    numbered: bool = False
+
+
+def label_name(label: tree.LabelText, context: Context, *, referring: bool = False) -> LabelName | None:
+    """The label's text with its numbers in place; None where it can't be a name, which is reported."""
+    texts: list[str] = []
+    for part in label.parts:
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        number = whole_number(part, context, BadName, "what a label interpolates")
+        if isinstance(number, Wrong):
+            return None
+        texts.append(str(number))
+    name = "".join(texts)
+    numbered = name.endswith(".#") and not referring
+    name = name.removesuffix(".#") if numbered else name
+    for part in name.split("."):
+        refused = part_refused(part)
+        if refused is not None:
+            help = "write parts of letters, digits and _, joined by points" if not referring else None
+            context.report(BadName, label.span, f"{name[:60]!r} can't be a label: {refused}", help=help)
+            return None
+    return LabelName(name, label.span, numbered)
+
+
+def leaf_path(names: NameScope, name: str, span: Span, context: Context) -> str | None:
+    """Names a leaf; None where the name is taken, which is reported."""
+    path = names.leaf(name, span)
+    return path if not isinstance(path, Clash) else _taken(path, span, context)
+
+
+def opened(label: LabelName, context: Context) -> NameScope | None:
+    """Opens the scope that a label names; None where the name is taken, which is reported."""
+    scope = context.names.open(label.name, label.span, label.numbered)
+    return scope if not isinstance(scope, Clash) else _taken(scope, label.span, context)
+
+
+def _taken(clash: Clash, span: Span, context: Context) -> None:
+    if clash.reason == "below a leaf":
+        message, there = f"nothing can be named below {clash.path}: it is a layer", "this layer has that name"
+    else:
+        message, there = f"two things are named {clash.path}", "the other one"
+    if clash.other == span:
+        message += ": every turn of the repeat gives the name again"
+        help = "label the repeat instead: ( ... ) x3 as stage, which gives stage.0, stage.1, ..."
+        context.report(NameTaken, span, message, label="named once a turn", help=help)
+        return
+    help = "give one of them another label" if clash.reason == "taken" else "label the layer with a dotted name of its own"
+    context.report(NameTaken, span, message, label="named here", labels=[(clash.other, there)], help=help)
+
+
+def remember(label: LabelName, context: Context) -> None:
+    """Makes the value that flows now the label's, for references that come later."""
+    if context.flow.type is not None:
+        path = context.names.join(label.name)
+        context.activation.labels[path] = (context.flow.value, context.flow.type, label.span)
+
+
+def find_label(reference: tree.Reference, context: Context) -> tuple[int, KnownType | Unknown] | None:
+    """The value of a label, looked up from the scope outwards to the def, net or head; None is reported."""
+    label = label_name(reference.label, context, referring=True)
+    if label is None:
+        return None
+    activation, path = context.activation, context.names.path
+    while True:
+        base = activation.base
+        while True:
+            found = activation.labels.get(f"{path}.{label.name}" if path else label.name)
+            if found is not None and found[1] is not None:
+                return found[0], found[1]
+            if path == base or not path:
+                break
+            path = path.rpartition(".")[0]
+        if activation.outer is None:
+            break
+        activation = activation.outer
+    _unknown(reference, label.name, context)
+    return None
+
+
+def _unknown(reference: tree.Reference, name: str, context: Context) -> None:
+    base = context.activation.base
+    known = [path.removeprefix(f"{base}.") if base else path for path in context.activation.labels]
+    near = nearest(name, known)
+    below = [path for path in known if path.endswith(f".{name}")]
+    help = f"did you mean @{near}?" if near else None
+    if below:
+        help = f'write its whole path: @"{below[-1]}"'
+    elif not known:
+        help = f"put the label on the layer that is meant, further up: conv3-64 as {name.partition('.')[0]}"
+    context.report(
+        UnknownLabel,
+        reference.span,
+        f"no label {name[:60]} can be seen here",
+        help=help,
+        notes=["a label is seen by what comes after it in the same def, net or head"],
+    )

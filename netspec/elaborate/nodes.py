@@ -1,0 +1,136 @@
+"""Adds one layer to the graph: its type from what arrives, its name, and what to say where it does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from netspec.elaborate.labels import LabelName, leaf_path
+from netspec.elaborate.options import Given
+from netspec.elaborate.values import LARGEST
+from netspec.layers import KnownType, Layer, Misfit, Unknown
+from netspec.source import Code, Span
+from netspec.source.codes.names import MisplacedNone, NothingArrives
+from netspec.source.codes.types import (
+    BoundExceeded, BranchMismatch, Indivisible, OutOfRange, WindowTooLarge, WrongKind, WrongRank,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from netspec.elaborate.context import Context
+
+CODES: Mapping[str, type[Code]] = {
+    "kind": WrongKind,
+    "window": WindowTooLarge,
+    "indivisible": Indivisible,
+    "mismatch": BranchMismatch,
+    "range": OutOfRange,
+    "rank": WrongRank,
+    "limit": BoundExceeded,
+}
+
+
+def add_layer(
+    layer: Layer,
+    span: Span,
+    context: Context,
+    *,
+    label: LabelName | None = None,
+    given: Mapping[str, Given] | None = None,
+    values: tuple[int, ...] | None = None,
+    types: tuple[KnownType | Unknown, ...] | None = None,
+    branches: Iterable[Span] = (),
+) -> None:
+    """Puts the layer behind what flows, or behind `values` of `types` for a join, and lets its value flow."""
+    flow, graph = context.flow, context.graph
+    if types is None or values is None:
+        arriving = context.arriving()
+        if arriving is None:
+            nothing_arrives(span, context)
+            return
+        types, values = (arriving,), (flow.value,)
+    name = label.name if label is not None else context.names.next_name(layer.kind)
+    path = leaf_path(context.names, name, label.span if label is not None else span, context)
+    flow.at_start = False
+    answer = graph.answer(layer, types)
+    if isinstance(answer, Misfit):
+        _misfit(answer, layer, span, values, types, given or {}, branches, context)
+        answer = None
+    elif not isinstance(answer, Unknown) and answer.size > LARGEST:
+        context.report(BoundExceeded, span, f"{layer.word()} makes {answer}: more than 2**53 elements")
+        answer = None
+    if answer is None or isinstance(answer, Unknown):
+        context.budget.step(span)
+        context.lose()
+        return
+    context.budget.node(span)
+    node = graph.add_node(path or name, layer, values, answer, context.scope, span)
+    flow.value, flow.type = node.id, answer
+    note_made(node.id, context)
+
+
+def note_made(node: int, context: Context) -> None:
+    """Keeps a branch's first node, and refuses a `none` that is not alone in its branch."""
+    branch = context.flow.branch
+    if branch is None:
+        return
+    if branch.made is None:
+        branch.made = node
+    if branch.none is not None:
+        not_alone(branch.none, context)
+        branch.none = None
+
+
+def not_alone(span: Span, context: Context) -> None:
+    context.report(
+        MisplacedNone,
+        span,
+        "none stands alone in its branch, and there is more here",
+        help="write id for the identity, or leave none out",
+    )
+
+
+def nothing_arrives(span: Span, context: Context) -> None:
+    """Says once that the network has no input in front of its first layer."""
+    if context.net.input_needed is None:
+        context.net.input_needed = span
+        context.report(
+            NothingArrives,
+            span,
+            "nothing arrives at the first layer: the network has no input yet",
+            label="the first layer",
+            help="write the input in front of it, for example: input 3x224x224",
+        )
+    context.lose()
+
+
+def _misfit(
+    misfit: Misfit,
+    layer: Layer,
+    span: Span,
+    values: tuple[int, ...],
+    types: tuple[KnownType | Unknown, ...],
+    given: Mapping[str, Given],
+    branches: Iterable[Span],
+    context: Context,
+) -> None:
+    option = given.get(misfit.option or "")
+    where = option.span if option is not None and option.how != "default" else span
+    labels: list[tuple[Span, str]] = []
+    if option is not None and option.how == "default":
+        labels.append((option.span, f"{misfit.option} comes from this default"))
+    if len(values) > 1:
+        places = list(branches)
+        for index, (value, one) in enumerate(zip(values, types, strict=True)):
+            place = context.graph.nodes[value - 1].span if value > 0 else None
+            at = places[index] if index < len(places) else place
+            if at is not None:
+                labels.append((at, f"branch {index + 1} is {one}"))
+    elif misfit.reason == "kind":
+        labels += context.came_from(values[0])
+    elif misfit.reason in ("window", "rank", "range", "indivisible"):
+        node = context.graph.resized(values[0])
+        if node is not None:
+            labels.append((node.span, f"{types[0]} comes from here"))
+        elif context.graph.input_span is not None:
+            labels.append((context.graph.input_span, f"the input is {types[0]}"))
+    context.report(CODES[misfit.reason], where, misfit.why, label=f"{layer.kind} here" if where == span else "", labels=labels, help=misfit.help)

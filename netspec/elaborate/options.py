@@ -1,0 +1,250 @@
+"""A layer's options: from its word, its parentheses and the defaults in force, to a validated `Layer`.
+
+Every value keeps the place that it came from, so that whatever is wrong with it is shown there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from netspec.elaborate.environment import DefaultOption
+from netspec.elaborate.expressions import evaluate
+from netspec.elaborate.values import WRONG, DefValue, Evaluated, KindValue, Value, Wrong, show
+from netspec.layers import Layer
+from netspec.layers.base import WordPart, part_of
+from netspec.source import Span
+from netspec.source.codes.options import BadOption, MissingOption, NotDefaultable, OptionTwice, UnknownOption
+from netspec.source.nearest import nearest
+from netspec.syntax import tree
+
+if TYPE_CHECKING:
+    from netspec.elaborate.context import Context
+
+PARTS: tuple[WordPart, ...] = ("number", "width", "stride")
+
+
+@dataclass(slots=True)
+class Given:
+    """An option's value, where it was written, and how: in the word, in parentheses, or by a `default`."""
+
+    value: Value
+    span: Span
+    how: str
+
+
+@cache
+def parts_of(layer: type[Layer]) -> Mapping[WordPart, str]:
+    """The options that have a place in the layer's word: `{"number": "kernel", "width": "width"}`."""
+    found = {part_of(info): name for name, info in layer.model_fields.items()}
+    return {part: found[part] for part in PARTS if part in found}
+
+
+def literal_number(text: str) -> Value:
+    """The number that stands in a layer's word: `3`, `1x7` as a pair, `0.5`."""
+    if "x" in text:
+        return tuple(int(side) for side in text.split("x"))
+    return float(text) if "." in text else int(text)
+
+
+def option_value(expr: tree.Expr, context: Context) -> Evaluated:
+    """An option's value: a bare word is a choice unless a value of that name is in scope."""
+    if isinstance(expr, tree.Name) and context.environment.find(expr.name) is None:
+        return WRONG if context.environment.is_broken(expr.name) else expr.name
+    if isinstance(expr, tree.Items):
+        items = [option_value(item, context) for item in expr.items]
+        known = tuple(item for item in items if not isinstance(item, Wrong))
+        return known if len(known) == len(items) else WRONG
+    return evaluate(expr, context)
+
+
+def plain(value: Value) -> Value:
+    """The value as layers take it: kinds by their word, lists as tuples, whole floats as whole numbers."""
+    if isinstance(value, KindValue):
+        return value.word
+    if isinstance(value, range):
+        return tuple(value)
+    if isinstance(value, tuple):
+        return tuple(plain(item) for item in value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+class Options:
+    """Gathers the options of one layer; `wrong` once anything was reported."""
+
+    def __init__(self, layer: type[Layer], context: Context, shown: Span) -> None:
+        self.layer = layer
+        self.context = context
+        self.shown = shown
+        self.given: dict[str, Given] = {}
+        self.wrong = False
+
+    def add(self, name: str, value: Evaluated, span: Span, how: str) -> None:
+        if isinstance(value, Wrong):
+            self.wrong = True
+            return
+        there = self.given.get(name)
+        if there is not None and there.how != "default":
+            self.wrong = True
+            self.context.report(
+                OptionTwice,
+                span,
+                f"{self.layer.kind} is given its {name} twice",
+                label="and here again",
+                labels=[(there.span, "given here")],
+                help="leave one of them out",
+            )
+            return
+        if isinstance(value, DefValue):
+            self.wrong = True
+            self.context.report(BadOption, span, f"{name} takes a value, and {value.name} is a def")
+            return
+        self.given[name] = Given(plain(value), span, how)
+
+    def add_defaults(self, defaults: Mapping[str, DefaultOption]) -> None:
+        for name, default in defaults.items():
+            where = self.context.inside(environment=default.environment)
+            value = option_value(default.argument.value, where)
+            self.add(name, value, default.argument.span, "default")
+
+    def add_arguments(self, arguments: Iterable[tree.Argument]) -> None:
+        for argument in arguments:
+            if argument.name is None:
+                self._positional(argument)
+            elif self.knows(argument.name, "layer"):
+                self.add(argument.name.name, option_value(argument.value, self.context), argument.span, "option")
+
+    def knows(self, name: tree.Ident, what: str) -> bool:
+        """Whether the kind has such an option; reports it where not."""
+        if name.name in self.layer.model_fields:
+            return True
+        self.wrong = True
+        report_unknown_option(self.layer, name, self.context)
+        return False
+
+    def _positional(self, argument: tree.Argument) -> None:
+        self.wrong = True
+        names = [name for name in self.layer.model_fields if name not in parts_of(self.layer).values()]
+        example = self.layer.kind + "".join(
+            {"number": "3", "width": "-64", "stride": "/2"}[part] for part in parts_of(self.layer)
+        )
+        self.context.report(
+            BadOption,
+            argument.span,
+            f"{self.layer.kind} takes its options by name",
+            label="this one has none",
+            help=f"write {example}" + (f" or name it: {', '.join(names[:8])}" if names else ""),
+        )
+
+    def add_part(self, part: WordPart, value: Evaluated, span: Span) -> None:
+        """What stands in the word: its number, `-width` or `/stride`."""
+        name = parts_of(self.layer).get(part)
+        if name is None:
+            self.wrong = True
+            what = {"number": "number", "width": "-width", "stride": "/stride"}[part]
+            self.context.report(
+                UnknownOption, span, f"{self.layer.kind} takes no {what}", help=self._without(part)
+            )
+            return
+        self.add(name, value, span, "word")
+
+    def _without(self, part: WordPart) -> str:
+        parts = parts_of(self.layer)
+        if part == "width" and "number" in parts:
+            return f"{self.layer.kind} keeps the channels that arrive: leave the width out"
+        return f"write {self.layer.kind} without it"
+
+    def layer_made(self) -> Layer | None:
+        """The layer, or None where anything about it is wrong, which has been reported."""
+        if self.wrong:
+            return None
+        values = {name: given.value for name, given in self.given.items()}
+        known = self.context.graph.layers
+        key = (self.layer, repr(values))
+        layer = known.get(key)
+        if layer is None:
+            try:
+                layer = known[key] = self.layer.model_validate(values)
+            except ValidationError as error:
+                self._refused(error)
+                return None
+        return layer
+
+    def _refused(self, error: ValidationError) -> None:
+        kind = self.layer.kind
+        seen: set[str] = set()
+        for one in error.errors(include_url=False, include_context=False):
+            name = str(one["loc"][0]) if one["loc"] else ""
+            if name in seen:
+                continue
+            seen.add(name)
+            if one["type"] == "missing":
+                self.context.report(
+                    MissingOption, self.shown, f"{kind} needs its {name}", help=self._complete(name)
+                )
+                continue
+            given = self.given.get(name)
+            wants = one["msg"].removeprefix("Input ").removeprefix("Value error, ")
+            wants = wants[0].lower() + wants[1:] if wants else "is refused"
+            self.context.report(
+                BadOption,
+                given.span if given is not None else self.shown,
+                f"{kind}'s {name or 'options'} {wants}" + (f", and this is {show(given.value)}" if given is not None else ""),
+            )
+
+    def _complete(self, name: str) -> str:
+        parts = parts_of(self.layer)
+        marks = {"number": "3" if name == "kernel" else "{n}", "width": "-64", "stride": "/2"}
+        part = next((part for part, field in parts.items() if field == name), None)
+        if part is None:
+            return f"write {self.layer.kind}({name}=...)"
+        if part == "number":
+            return f"write {self.layer.kind}{marks['number']}"
+        has_number = "number" in parts and parts["number"] in self.given
+        number = show(self.given[parts["number"]].value) if has_number else ("3" if "number" in parts else "")
+        return f"write {self.layer.kind}{number}{marks[part]}"
+
+
+def report_unknown_option(layer: type[Layer], name: tree.Ident, context: Context) -> None:
+    """Says that a kind has no such option, and which it may have been."""
+    near = nearest(name.name, layer.model_fields)
+    part = {field: part for part, field in parts_of(layer).items()}.get(near or "")
+    written = {"number": f"{layer.kind}3", "width": f"{layer.kind}...-64", "stride": f"{layer.kind}.../2"}.get(part or "")
+    names = ", ".join(layer.model_fields)
+    help = f"did you mean {near}?" if near else (f"it has {names}" if names else f"{layer.kind} has no options at all")
+    context.report(
+        UnknownOption,
+        name.span,
+        f"{layer.kind} has no option {name.name[:80]}",
+        help=help + (f" (in the layer's word: {written})" if written else ""),
+    )
+
+
+def default_options(
+    layer: type[Layer], statement: tree.Default, context: Context
+) -> dict[str, DefaultOption]:
+    """The options that a `default` gives to a kind; those that can't be are reported where they stand."""
+    options: dict[str, DefaultOption] = {}
+    for argument in statement.arguments:
+        name = argument.name
+        if name is None:
+            context.report(BadOption, argument.span, "a default gives options by name", help=f"default {layer.kind}(name=value)")
+        elif name.name in parts_of(layer).values() and name.name in ("kernel", "width", "stride"):
+            context.report(
+                NotDefaultable, argument.span, f"{name.name} has no default: every {layer.kind} says its own",
+                help="a def with a parameter serves where many layers share it",
+            )  # fmt: skip
+        elif name.name in options:
+            context.report(
+                OptionTwice, argument.span, f"this default gives {name.name} twice",
+                labels=[(options[name.name].argument.span, "given here")], help="leave one of them out",
+            )  # fmt: skip
+        elif name.name not in layer.model_fields:
+            report_unknown_option(layer, name, context)
+        else:
+            options[name.name] = DefaultOption(argument, context.environment)
+    return options
