@@ -10,16 +10,16 @@ PIECES = [
     "input", "param", "let", "default", "def", "inline", "net", "head", "for", "if", "else", "in", "expect", "train",
     "title", "from", "use", "as", "conv3-64", "conv", "fc-10", "maxpool", "relu", "bn", "add[", "cat[", "mul[", "|",
     "]", "(", ")", "{", "}", "[", ",", "\n", " ", "x2", "x{n}", "@a", "@", '"', '"a.#"', "#", "3x8x8", "1e400",
-    "9" * 400, "..", ".", "/2", "-", "−", "×", "==", "~", "=", "in.c", "in.", "none", "id", "true", "and", "not", "**", "//", "0",
-    "\t", "\r\n", "\r", "\x00", "\u202e", "\ufeff", "é", "界", "🧠", "\u2028", "ﬁ", "٣", "std/", "..", "\\", "class",
+    "9" * 400, "..", ".", "/2", "-", "−", "×", "==", "~", "=", "in.c", "in.", "none", "id", "true", "and", "not", "**", "//",
+    "0", "\t", "\r\n", "\r", "\x00", "\u202e", "\ufeff", "é", "界", "🧠", "\u2028", "ﬁ", "٣", "std/", "..", "\\", "class",
 ]  # fmt: skip
 KINDS = [
     "conv3-8", "conv3-{c}/2", "conv1x7-4", "dwconv3", "sepconv3-8", "deconv2-4/2", "fc-{in.c // 2}", "fc-10", "maxpool",
     "avgpool3/1(pad=1)", "gap", "gmp", "bn", "ln", "gn2", "inorm", "rms", "lrn5", "relu", "leaky0.1",
     "gelu(approx=tanh)", "softmax", "dropout0.5", "droppath{0.1 * i}", "flatten", "tokens", "image{2, 4}", "pick{0}",
-    "cls", "pos", "attention{2}", "slice{0, 2}", "shuffle{2}", "crop{4, 4}", "pad{1}", "upsample2", "pixelshuffle2", "scale0.1",
-    "layerscale(init=1e-6)", "id", "none", "conv3-8(norm=bn, act=relu)", "conv3-8(groups=in.c)", "block(8)", "block",
-    "conv3-8(pad=[1, 2])", "maxpool(out=3)", "@a", "@stage.0", "Conv2d(3, 8, 3)",
+    "cls", "pos", "attention{2}", "slice{0, 2}", "shuffle{2}", "crop{4, 4}", "pad{1}", "upsample2", "pixelshuffle2",
+    "scale0.1", "layerscale(init=1e-6)", "id", "none", "conv3-8(norm=bn, act=relu)", "conv3-8(groups=in.c)", "block(8)",
+    "block", "conv3-8(pad=[1, 2])", "maxpool(out=3)", "@a", "@stage.0", "Conv2d(3, 8, 3)",
 ]  # fmt: skip
 VALUES = [
     "0", "1", "2", "3", "7", "0.5", "1e9", "2**40", "true", "false", '"text"', "[1, 2]", "[]", "c", "i", "n", "in.c",
