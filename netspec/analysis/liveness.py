@@ -14,8 +14,8 @@ from netspec.ir import Network
 
 HANDED_ON = frozenset({"id", "dropout", "dropout2d", "droppath"})
 """Kinds that are the identity in inference."""
-RESHAPED = frozenset({"flatten", "tokens", "image"})
-"""Kinds that only look at their input in another shape; channels last need a transposed view, and no copy."""
+VIEWS = frozenset({"flatten", "tokens", "image", "pick", "slice", "crop"})
+"""Kinds that only look at their input in another shape, or at a part of it."""
 
 
 def owners(network: Network, kinds: Collection[str]) -> list[int]:
@@ -28,7 +28,7 @@ def owners(network: Network, kinds: Collection[str]) -> list[int]:
 
 def peak_elements(network: Network, skip: Collection[int] = ()) -> int:
     """The most elements that live at once, for one sample; `skip` holds nodes that don't run, by id."""
-    owner = owners(network, HANDED_ON | RESHAPED)
+    owner = owners(network, HANDED_ON | VIEWS)
     last_reader = _last_readers(network, owner, skip)
     expiring: dict[int, list[int]] = {}
     for value, reader in last_reader.items():
