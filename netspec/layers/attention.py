@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netspec.layers.base import Answer, Incoming, Layer, arg
-from netspec.layers.facts import WHOLE, Cost, Misfit, Reach, Tensor, TorchCall, TorchParameter
+from netspec.layers.facts import POINT, WHOLE, Cost, Misfit, Reach, Tensor, TorchCall, TorchParameter
 from netspec.layers.misfits import wrong_kind
 from netspec.layers.options import Count, Share
 from netspec.layers.types import KnownType, Tokens
@@ -27,8 +27,8 @@ class ClassToken(Layer, kind="cls", family="attention"):
         return Tokens(length=tokens.length + 1, channels=tokens.channels)
 
     def reach(self, incoming: Incoming) -> Reach:
-        """Token i is what was token i - 1; where tokens lie in an image is no longer told by their index."""
-        return WHOLE
+        """The tokens stay what they are, one place further on; the one in front reads nothing."""
+        return POINT
 
     def tensors(self, incoming: Incoming) -> tuple[Tensor, ...]:
         return (Tensor("", (1, 1, incoming[0].channels)),)

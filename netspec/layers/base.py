@@ -7,13 +7,14 @@ the layer's word (`conv3-64/2`: number, width, stride). A missing rule fails whe
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import prod
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from netspec.layers.facts import FREE, POINT, Cost, Misfit, Reach, Tensor, Torch
-from netspec.layers.types import UNKNOWN, KnownType, Unknown
+from netspec.layers.types import LIMIT, UNKNOWN, Image, KnownType, Tokens, Unknown, Vector
 
 Family = Literal[
     "convolution", "linear", "norm", "activation", "pooling", "join", "attention", "reshape", "regularisation",
@@ -112,7 +113,15 @@ class Layer(BaseModel):
             if isinstance(one, Unknown):
                 return UNKNOWN
             known.append(one)
-        return self.output(tuple(known))
+        answer = self.output(tuple(known))
+        if isinstance(answer, (Image, Tokens, Vector)) and self.is_too_large(tuple(known), answer):
+            why = f"{self.word()} would have more than 2**53 elements in what leaves it or in its weights"
+            return Misfit(why, reason="limit")
+        return answer
+
+    def is_too_large(self, incoming: Incoming, outgoing: KnownType) -> bool:
+        """Whether what leaves, or a tensor of its own, is larger than anything can count."""
+        return outgoing.size > LIMIT or any(prod(tensor.shape) > LIMIT for tensor in self.tensors(incoming))
 
     def word(self) -> str:
         """The layer as a file would write it, options at their defaults left out: `conv3-64/2`."""

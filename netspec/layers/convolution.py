@@ -6,9 +6,8 @@ from math import prod
 
 from netspec.layers.base import Incoming, arg
 from netspec.layers.facts import Cost, Misfit, Tensor, TorchCall
-from netspec.layers.misfits import indivisible
 from netspec.layers.options import Count
-from netspec.layers.sliding import Convolving, padding_options, side_options
+from netspec.layers.sliding import Convolving, padding_options, side_options, split_in_groups
 from netspec.layers.spatial import image_of, is_even
 from netspec.layers.types import Image, KnownType
 
@@ -20,7 +19,8 @@ class Grouped(Convolving):
         raise NotImplementedError
 
     def tensors(self, incoming: Incoming) -> tuple[Tensor, ...]:
-        image, width = self._sizes(incoming)
+        image = image_of(incoming)
+        width = self.channels_out(image)
         weight = Tensor("weight", (width, image.channels // self.groups_in(image), *self.slide_on(incoming).kernel))
         return (weight, *self.bias_tensor(width))
 
@@ -31,20 +31,15 @@ class Grouped(Convolving):
         return Cost(macs=outgoing.size * taps * (image.channels // self.groups_in(image)))
 
     def torch(self, incoming: Incoming) -> TorchCall:
-        (image, width), slide = self._sizes(incoming), self.slide_on(incoming)
+        image, slide = image_of(incoming), self.slide_on(incoming)
+        channels = (image.channels, self.channels_out(image))
         options = self.torch_options(slide, self.groups_in(image))
         if is_even(slide.sides):
             options |= padding_options(slide, self.pad_mode)
-            return TorchCall(f"nn.Conv{image.rank}d", (image.channels, width), options)
+            return TorchCall(f"nn.Conv{image.rank}d", channels, options)
         options |= side_options(slide, self.pad_mode)
         name, source = f"PaddedConv{image.rank}d", f"padded_conv{image.rank}d.py"
-        return TorchCall(name, (image.channels, width), options, source=source)
-
-    def _sizes(self, incoming: Incoming) -> tuple[Image, int]:
-        image = image_of(incoming)
-        width = self.channels_out(image)
-        assert isinstance(width, int)
-        return image, width
+        return TorchCall(name, channels, options, source=source)
 
 
 class Conv(Grouped, kind="conv", family="convolution"):
@@ -59,12 +54,11 @@ class Conv(Grouped, kind="conv", family="convolution"):
     def groups_in(self, image: Image) -> int:
         return self.groups
 
-    def channels_out(self, image: Image) -> int | Misfit:
-        if image.channels % self.groups:
-            return indivisible(self, "groups", self.groups, image.channels, "channels that arrive")
-        if self.width % self.groups:
-            return indivisible(self, "groups", self.groups, self.width, "channels that leave")
+    def channels_out(self, image: Image) -> int:
         return self.width
+
+    def ungroupable(self, image: Image) -> Misfit | None:
+        return split_in_groups(self, self.groups, image.channels, self.width)
 
 
 class DepthwiseConv(Grouped, kind="dwconv", family="convolution"):
@@ -94,12 +88,11 @@ class SeparableConv(Convolving, kind="sepconv", family="convolution"):
     width: Count = arg("channels that leave", part="width")
     groups: Count = arg("groups of channels of the 1×1 convolution", default=1)
 
-    def channels_out(self, image: Image) -> int | Misfit:
-        if image.channels % self.groups:
-            return indivisible(self, "groups", self.groups, image.channels, "channels that arrive")
-        if self.width % self.groups:
-            return indivisible(self, "groups", self.groups, self.width, "channels that leave")
+    def channels_out(self, image: Image) -> int:
         return self.width
+
+    def ungroupable(self, image: Image) -> Misfit | None:
+        return split_in_groups(self, self.groups, image.channels, self.width)
 
     def tensors(self, incoming: Incoming) -> tuple[Tensor, ...]:
         image = image_of(incoming)

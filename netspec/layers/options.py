@@ -13,9 +13,7 @@ from pydantic import BeforeValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from netspec.layers.base import Family, Layer, arg, registry
-
-LIMIT = 2**53
-"""The largest size and count there is: beyond it a float no longer holds every whole number."""
+from netspec.layers.types import LIMIT
 
 
 def refusal(what: str) -> PydanticCustomError:

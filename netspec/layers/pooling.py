@@ -48,11 +48,15 @@ class Pooling(Layer):
         if sides is None:
             assert isinstance(self.pad, tuple)
             return wrong_pad(self, image, self.pad)
-        for side, k in zip((max(pair) for pair in sides), kernel, strict=True):
+        return Slide(kernel, stride, (1,) * image.rank, sides)
+
+    def _too_much_pad(self, slide: Slide) -> Misfit | None:
+        """PyTorch's limit: half the window, so that no window sees padding alone."""
+        for side, k in zip((max(pair) for pair in slide.sides), slide.kernel, strict=True):
             if side > k // 2:
                 why = f"{bare_word(self)} has a padding of {side}, and a window of {plural(k, 'position')}"
                 return Misfit(why, reason="range", option="pad", help="a pool's padding is at most half its window")
-        return Slide(kernel, stride, (1,) * image.rank, sides)
+        return None
 
     def output(self, incoming: Incoming) -> Answer:
         image = incoming[0]
@@ -64,7 +68,9 @@ class Pooling(Layer):
         if isinstance(slide, Misfit):
             return slide
         lengths = slide.lengths(image.space, self.ceil)
-        return too_wide(self, image, slide) if min(lengths) < 1 else Image(channels=image.channels, space=lengths)
+        if min(lengths) < 1:
+            return too_wide(self, image, slide)
+        return self._too_much_pad(slide) or Image(channels=image.channels, space=lengths)
 
     def _adaptive_output(self, image: Image) -> Answer:
         fields = type(self).model_fields

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from netspec.layers.base import Answer, Incoming, arg
+from netspec.layers.base import Answer, Incoming, Layer, arg
 from netspec.layers.facts import Misfit, Reach, Tensor
-from netspec.layers.misfits import plural, wrong_kind
+from netspec.layers.misfits import indivisible, plural, wrong_kind
 from netspec.layers.options import Bias, Followed, Pad, PerAxis
 from netspec.layers.spatial import (
     Slide,
@@ -88,23 +88,25 @@ class Convolving(Kernelled):
 
     pad_mode: Literal["zeros", "reflect", "replicate", "circular"] = arg("what the padding holds", default="zeros")
 
-    def channels_out(self, image: Image) -> int | Misfit:
-        """How many channels leave, or why those that arrive do not fit."""
+    def channels_out(self, image: Image) -> int:
+        """How many channels leave."""
         raise NotImplementedError
+
+    def ungroupable(self, image: Image) -> Misfit | None:
+        """Why the channels do not go into the groups, if they do not."""
+        return None
 
     def output(self, incoming: Incoming) -> Answer:
         image = incoming[0]
         if not isinstance(image, Image):
             return wrong_kind(self, "images", image)
-        slide, channels = self.slide_over(image), self.channels_out(image)
+        slide = self.ungroupable(image) or self.slide_over(image)
         if isinstance(slide, Misfit):
             return slide
-        if isinstance(channels, Misfit):
-            return channels
         lengths = slide.lengths(image.space)
         if min(lengths) < 1:
             return too_wide(self, image, slide)
-        return self._unfillable(image, slide) or Image(channels=channels, space=lengths)
+        return self._unfillable(image, slide) or Image(channels=self.channels_out(image), space=lengths)
 
     def _unfillable(self, image: Image, slide: Slide) -> Misfit | None:
         """Reflection needs more positions than padding, wrapping round at least as many (torch's own limits)."""
@@ -117,6 +119,13 @@ class Convolving(Kernelled):
 
     def reach(self, incoming: Incoming) -> Reach:
         return self.slide_on(incoming).window()
+
+
+def split_in_groups(layer: Layer, groups: int, arriving: int, leaving: int) -> Misfit | None:
+    """Both the channels that arrive and those that leave go into equal groups."""
+    if arriving % groups:
+        return indivisible(layer, "groups", groups, arriving, "channels that arrive")
+    return indivisible(layer, "groups", groups, leaving, "channels that leave") if leaving % groups else None
 
 
 def padding_options(slide: Slide, pad_mode: str) -> dict[str, object]:

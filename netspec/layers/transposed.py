@@ -7,9 +7,9 @@ from math import prod
 
 from netspec.layers.base import Answer, Incoming, arg
 from netspec.layers.facts import Axis, Cost, Misfit, Reach, Tensor, TorchCall, Window
-from netspec.layers.misfits import indivisible, wrong_kind
+from netspec.layers.misfits import wrong_kind
 from netspec.layers.options import Count, Pad, PerAxisOrZero
-from netspec.layers.sliding import Kernelled, padding_options
+from netspec.layers.sliding import Kernelled, padding_options, split_in_groups
 from netspec.layers.spatial import Slide, Spread, folded, image_of, is_even, spread, torch_sides, wrong_length
 from netspec.layers.types import Image, KnownType
 from netspec.layers.wording import bare_word
@@ -30,11 +30,8 @@ class Deconv(Kernelled, kind="deconv", family="convolution"):
         image = incoming[0]
         if not isinstance(image, Image):
             return wrong_kind(self, "images", image)
-        if image.channels % self.groups:
-            return indivisible(self, "groups", self.groups, image.channels, "channels that arrive")
-        if self.width % self.groups:
-            return indivisible(self, "groups", self.groups, self.width, "channels that leave")
-        slide = wrong_length(self, image, "output_pad") or self.slide_over(image)
+        ungroupable = split_in_groups(self, self.groups, image.channels, self.width)
+        slide = ungroupable or wrong_length(self, image, "output_pad") or self.slide_over(image)
         if isinstance(slide, Misfit):
             return slide
         return self._too_much_output_pad(slide) or self._image(image, slide)

@@ -7,6 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+LIMIT = 2**53
+"""The largest size and count there is: beyond it a float no longer holds every whole number."""
+
 
 class _Type(BaseModel):
     model_config = ConfigDict(frozen=True, strict=False, extra="forbid")
