@@ -10,8 +10,9 @@ PIECES = [
     "input", "param", "let", "default", "def", "inline", "net", "head", "for", "if", "else", "in", "expect", "train",
     "title", "from", "use", "as", "conv3-64", "conv", "fc-10", "maxpool", "relu", "bn", "add[", "cat[", "mul[", "|",
     "]", "(", ")", "{", "}", "[", ",", "\n", " ", "x2", "x{n}", "@a", "@", '"', '"a.#"', "#", "3x8x8", "1e400",
-    "9" * 400, "..", ".", "/2", "-", "−", "×", "==", "~", "=", "in.c", "in.", "none", "id", "true", "and", "not", "**", "//",
-    "0", "\t", "\r\n", "\r", "\x00", "\u202e", "\ufeff", "é", "界", "🧠", "\u2028", "ﬁ", "٣", "std/", "..", "\\", "class",
+    "9" * 400, "..", ".", "/2", "-", "−", "×", "==", "~", "=", "in.c", "in.", "none", "id", "true", "and", "not", "**",
+    "//", "0", "\t", "\r\n", "\r", "\x00", "\u202e", "\ufeff", "é", "界", "🧠", "\u2028", "ﬁ", "٣", "std/", "..",
+    "\\", "class",
 ]  # fmt: skip
 KINDS = [
     "conv3-8", "conv3-{c}/2", "conv1x7-4", "dwconv3", "sepconv3-8", "deconv2-4/2", "fc-{in.c // 2}", "fc-10", "maxpool",
