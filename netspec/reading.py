@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from netspec.elaborate import MOST_NODES, elaborate_file
+from netspec.elaborate import MOST_NODES, elaborate_file, net_names
 from netspec.ir import Network
 from netspec.source import Problems
 from netspec.source.bounded_reading import NotAFileError, read_bounded
@@ -23,19 +23,43 @@ from netspec.syntax import decode, parse_source
 from netspec.syntax.reading import LARGEST_SOURCE
 from netspec.syntax.tree import File
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+UNNAMED = "network"
+"""What a network is called whose text names it nowhere and has no file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What is asked of a network beside its text.
 
-    - `params`: texts of values, by name, as `-p` gives them; `at`: another input type, as a file would write it.
+    - `params`: values by name, as texts (`-p`) or plain; `at`: another input type, as a file would write it.
     - `root`: the folder that imports may not leave; None is the folder of the file.
     """
 
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
     at: str | None = None
     root: Path | None = None
     max_nodes: int = MOST_NODES
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that parses: its tree, what its network is called if the tree does not say, and where it lies, if it does.
+
+    `net` is the net in it that was meant, None where none was named.
+    """
+
+    file: File
+    name: str = UNNAMED
+    path: Path | None = None
+    net: str | None = None
+
+    @property
+    def nets(self) -> tuple[str | None, ...]:
+        """The nets that are meant: the one that was named, else all of the file's; None is the file as a whole."""
+        return (self.net,) if self.net is not None else net_names(self.file) or (None,)
 
 
 # ── the public API ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -54,7 +78,7 @@ def read(
     `params` override the file's params, `at` its input (`"3x384x384"`). Raises NetspecError.
     """
     problems = Problems()
-    return _network(open_file(Path(path), problems), problems, net, _choices(params, at, root, max_nodes))
+    return _network(open_file(Path(path), problems, net), problems, _choices(params, at, root, max_nodes))
 
 
 def parse(
@@ -67,7 +91,7 @@ def parse(
 ) -> Network:
     """Reads a network from the text itself. Raises NetspecError."""
     problems = Problems()
-    return _network(open_text(text, "<text>", problems), problems, net, _choices(params, at, root, max_nodes))
+    return _network(open_text(text, "<text>", problems, net), problems, _choices(params, at, root, max_nodes))
 
 
 def zoo(
@@ -78,8 +102,7 @@ def zoo(
 ) -> Network:
     """Reads a bundled network by its name, `"resnet50"`. Raises NetspecError."""
     problems = Problems()
-    file, net = open_bundled(name, problems)
-    return _network(file, problems, net, _choices(params, at, None, max_nodes))
+    return _network(open_bundled(name, problems), problems, _choices(params, at, None, max_nodes))
 
 
 def as_network(source: Network | str | Path) -> Network:
@@ -93,58 +116,56 @@ def as_network(source: Network | str | Path) -> Network:
     return read(source) if source.endswith(".net") and "\n" not in source else parse(source)
 
 
-def _network(file: File | None, problems: Problems, net: str | None, choices: Choices) -> Network:
-    network = elaborate(file, problems, net, choices) if file is not None else None
+def _network(opened: Opened | None, problems: Problems, choices: Choices) -> Network:
+    network = elaborate(opened, problems, choices, opened.net) if opened is not None else None
     problems.raise_errors()
     assert network is not None, "a network or an error"
     return network
 
 
 def _choices(params: Mapping[str, object] | None, at: str | None, root: str | Path | None, max_nodes: int) -> Choices:
-    texts = {name: _text_of(value) for name, value in (params or {}).items()}
-    return Choices(texts, at, None if root is None else Path(root), max_nodes)
-
-
-def _text_of(value: object) -> str:
-    """A value as a file would write it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_text_of, value))}]"
-    return str(value)
+    return Choices(dict(params or {}), at, None if root is None else Path(root), max_nodes)
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def elaborate(file: File, problems: Problems, net: str | None, choices: Choices) -> Network | None:
-    """The network of a file; None where it could not be made, which is then in `problems`."""
+def elaborate(opened: Opened, problems: Problems, choices: Choices, net: str | None) -> Network | None:
+    """The network of a file, or the one of its nets that is named; None where `problems` says what is wrong."""
     return elaborate_file(
-        file,
+        opened.file,
         problems,
+        name=opened.name,
+        path=opened.path,
         net=net,
-        params=dict(choices.params),
+        params=choices.params,
         at=choices.at,
         root=choices.root,
         max_nodes=choices.max_nodes,
     )
 
 
-def open_text(text: str | bytes, name: str, problems: Problems) -> File | None:
-    """The tree of a text that has no file; `name` is what people are shown."""
-    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    source = decode(data, name, problems)
-    return parse_source(source, problems) if source is not None else None
+def open_text(text: str | bytes, shown: str, problems: Problems, net: str | None = None) -> Opened | None:
+    """The tree of a text that has no file; `shown` is what people are told that it is."""
+    file = _parse(text, shown, problems)
+    return Opened(file, net=net) if file is not None else None
 
 
-def open_file(path: Path, problems: Problems) -> File | None:
+def open_file(path: Path, problems: Problems, net: str | None = None) -> Opened | None:
     """The tree of a file."""
     try:
         data = read_bounded(path, LARGEST_SOURCE)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         _refuse(path, error, problems)
         return None
-    return open_text(data, str(path), problems)
+    file = _parse(data, str(path), problems)
+    return Opened(file, path.name.removesuffix(".net"), path, net) if file is not None else None
+
+
+def _parse(text: str | bytes, shown: str, problems: Problems) -> File | None:
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    source = decode(data, shown, problems)
+    return parse_source(source, problems) if source is not None else None
 
 
 def _refuse(path: Path, error: OSError | ValueError, problems: Problems) -> None:
@@ -184,17 +205,20 @@ def nets_in(text: str) -> list[str]:
     return re.findall(r"^[ \t]*net[ \t]+([A-Za-z_][A-Za-z0-9_]*)", text, re.MULTILINE)
 
 
-def open_bundled(name: str, problems: Problems) -> tuple[File | None, str | None]:
-    """The tree of the bundled file that holds the network of this name, and the net in it (None: the whole file)."""
-    texts = {file.name.removesuffix(".net"): file.read_text("utf-8") for file in bundled_files()}
+def open_bundled(name: str, problems: Problems) -> Opened | None:
+    """The tree of the bundled file that holds the network of this name: a net of any file, or a file's own name."""
+    files = {file.name.removesuffix(".net"): file for file in bundled_files()}
+    texts = {stem: file.read_text("utf-8") for stem, file in files.items()}
     stem, _, net = name.partition(":")
-    holders = [one for one, text in texts.items() if stem in nets_in(text)]
-    if stem in texts:
-        return open_text(texts[stem], f"networks/{stem}.net", problems), net or None
-    if holders:
-        return open_text(texts[holders[0]], f"networks/{holders[0]}.net", problems), stem
-    known = {*texts, *(one for text in texts.values() for one in nets_in(text))}
-    near = nearest(stem, sorted(known))
-    remedy = f"did you mean zoo:{near}?" if near else "`netspec zoo` lists them"
-    problems.add(UnknownNet, None, f"there is no bundled network {stem[:80]!r}", help=remedy)
-    return None, None
+    if stem not in texts:
+        net = net or stem
+        stem = next((one for one, text in texts.items() if net in nets_in(text)), "")
+    if not stem:
+        known = {*texts, *(one for text in texts.values() for one in nets_in(text))}
+        near = nearest(name, sorted(known))
+        remedy = f"did you mean zoo:{near}?" if near else "`netspec zoo` lists them"
+        problems.add(UnknownNet, None, f"there is no bundled network {name[:80]!r}", help=remedy)
+        return None
+    file = _parse(texts[stem], f"networks/{stem}.net", problems)
+    home = files[stem]
+    return Opened(file, stem, home if isinstance(home, Path) else None, net or None) if file is not None else None

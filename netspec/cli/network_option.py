@@ -15,10 +15,9 @@ from typing import Any, TypeVar
 import click
 
 from netspec.ir import Network
-from netspec.reading import MOST_NODES, Choices, elaborate, open_bundled, open_file, open_text
+from netspec.reading import MOST_NODES, Choices, Opened, elaborate, open_bundled, open_file, open_text
 from netspec.source import Problems
 from netspec.syntax.reading import LARGEST_SOURCE
-from netspec.syntax.tree import File, Net
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,14 +39,14 @@ class Request:
     def network(self) -> Network:
         """The one network that was asked for. Raises NetspecError where there is none such."""
         problems = Problems()
-        file, net = self.open(problems)
-        network = elaborate(file, problems, net, self.choices) if file is not None else None
+        opened = self.open(problems)
+        network = elaborate(opened, problems, self.choices, opened.net) if opened is not None else None
         problems.raise_errors()
         assert network is not None
         return network
 
     def networks(self) -> list[Network]:
-        """The network that was named, or every one of the file's where none was."""
+        """The network that was named, or every one of the file's where none was. Raises NetspecError."""
         problems = Problems()
         networks = self.elaborated(problems)
         problems.raise_errors()
@@ -55,33 +54,27 @@ class Request:
 
     def elaborated(self, problems: Problems) -> list[Network]:
         """As `networks`, with what there is to say added to `problems`; what is wrong is left out."""
-        file, net = self.open(problems)
-        if file is None:
+        opened = self.open(problems)
+        if opened is None:
             return []
-        nets = [net] if net is not None else nets_of(file) or [None]
-        networks = [elaborate(file, problems, one, self.choices) for one in nets]
+        networks = [elaborate(opened, problems, self.choices, net) for net in opened.nets]
         return [network for network in networks if network is not None]
 
-    def open(self, problems: Problems) -> tuple[File | None, str | None]:
-        """The file's tree, and the net that was chosen in it, if any."""
+    def open(self, problems: Problems) -> Opened | None:
+        """The file's tree; None where `problems` says what is wrong."""
         if self.text is not None:
-            return open_text(self.text, self.name, problems), None
+            return open_text(self.text, self.name, problems)
         if self.name == STDIN:
-            return open_text(read_stdin(), "<stdin>", problems), None
+            return open_text(read_stdin(), "<stdin>", problems)
         if self.name.startswith(ZOO):
             return open_bundled(self.name.removeprefix(ZOO), problems)
         path, net = split_name(self.name)
-        return open_file(path, problems), net
+        return open_file(path, problems, net)
 
 
 def read_stdin() -> bytes:
     """Standard input, and no more of it than shows that it is too long."""
     return sys.stdin.buffer.read(LARGEST_SOURCE + 1)
-
-
-def nets_of(file: File) -> list[str | None]:
-    """The names of a file's nets, in order."""
-    return [statement.name.name for statement in file.statements if isinstance(statement, Net)]
 
 
 def split_name(name: str) -> tuple[Path, str | None]:
