@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,11 +30,26 @@ class GraphNode:
 
 
 @dataclass(slots=True, eq=False)
+class GraphScope:
+    """A scope to be: `netspec.ir.Scope` with its span."""
+
+    id: int
+    parent: int | None
+    role: ScopeRole
+    path: str
+    span: Span | None
+    name: str = ""
+    arguments: tuple[tuple[str, str], ...] = ()
+    count: int | None = None
+    index: int | None = None
+
+
+@dataclass(slots=True, eq=False)
 class Graph:
     """What elaboration has made of a network so far."""
 
     nodes: list[GraphNode] = field(default_factory=list)
-    scopes: list[Scope] = field(default_factory=list)
+    scopes: list[GraphScope] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     input: KnownType | Unknown | None = None
@@ -65,17 +81,7 @@ class Graph:
         index: int | None = None,
     ) -> int:
         """Adds a scope and answers its id."""
-        scope = Scope.model_construct(
-            id=len(self.scopes),
-            parent=parent,
-            role=role,
-            path=path,
-            name=name,
-            arguments=arguments,
-            count=count,
-            index=index,
-            place=self.place(span) if span is not None else None,
-        )
+        scope = GraphScope(len(self.scopes), parent, role, path, span, name, arguments, count, index)
         self.scopes.append(scope)
         return scope.id
 
@@ -144,6 +150,19 @@ class Graph:
                 settled[node.id] = layer
         return settled
 
+    def _scope(self, scope: GraphScope) -> Scope:
+        return Scope.model_construct(
+            id=scope.id,
+            parent=scope.parent,
+            role=scope.role,
+            path=scope.path,
+            name=scope.name,
+            arguments=scope.arguments,
+            count=scope.count,
+            index=scope.index,
+            place=self.place(scope.span) if scope.span is not None else None,
+        )
+
     def network(
         self, name: str, title: str, span: Span, output_value: int, params: dict[str, Any], train: dict[str, Any]
     ) -> Network:
@@ -169,7 +188,7 @@ class Graph:
             input=self.input,
             output_value=output_value,
             nodes=nodes,
-            scopes=tuple(self.scopes),
+            scopes=tuple(self._scope(scope) for scope in self.scopes),
             heads=tuple(self.heads),
             claims=tuple(self.claims),
             params=params,
@@ -182,13 +201,13 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def trail_of(scopes: list[Scope] | tuple[Scope, ...], scope: int) -> tuple[str, ...]:
+def trail_of(scopes: Sequence[GraphScope], scope: int) -> tuple[str, ...]:
     """In words, the calls, repeats and turns that a scope lies in, the outermost first."""
     steps: list[str] = []
     at: int | None = scope
     while at is not None:
         one = scopes[at]
-        line = f", line {one.place.line}" if one.place is not None else ""
+        line = f", line {one.span.place.line}" if one.span is not None else ""
         if one.role in ("def", "inline"):
             values = ", ".join(value if len(value) <= 30 else value[:29] + "…" for _, value in one.arguments)
             steps.append(f"in `{one.name}({values})`{line}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from netspec.elaborate import blocks, calls
-from netspec.elaborate.budget import MOST_NODES, Budget, BudgetSpentError, deep_enough
+from netspec.elaborate.budget import MOST_NODES, Budget, BudgetSpentError, room_for_work
 from netspec.elaborate.context import Activation, Context, Flow, NetSettings
 from netspec.elaborate.environment import Binding, Defaults, Environment
 from netspec.elaborate.expressions import evaluate
@@ -54,7 +54,7 @@ def elaborate_file(
     overrides = Overrides(params or {})
     loader = Loader(problems, root or here, path, loading=[path.resolve()] if path is not None else [])
     context = _start(problems, max_nodes, at)
-    with deep_enough():
+    with room_for_work():
         try:
             return _Program(file, name, here, loader, overrides, context).network(net)
         except BudgetSpentError:

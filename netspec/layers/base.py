@@ -136,12 +136,14 @@ class Registry:
     def __init__(self) -> None:
         self.kinds: dict[str, type[Layer]] = {}
         self._spellings: dict[str, str] = {}
+        self._longest = 0
 
     def add(self, layer: type[Layer]) -> None:
         for spelling in (layer.kind, *layer.spellings):
             if spelling.lower() in self._spellings:
                 raise TypeError(f"the kind {spelling} is taken")
             self._spellings[spelling.lower()] = layer.kind
+            self._longest = max(self._longest, len(spelling))
         self.kinds[layer.kind] = layer
 
     def find(self, name: str) -> type[Layer] | None:
@@ -151,7 +153,7 @@ class Registry:
 
     def split(self, word: str) -> tuple[type[Layer], str] | None:
         """The longest kind that begins the word, and what is left: its number, `AxB`, or nothing."""
-        for end in range(len(word), 0, -1):
+        for end in range(min(len(word), self._longest), 0, -1):
             rest = word[end:]
             if rest and not (rest[0].isdigit() and rest.isascii()):
                 continue
