@@ -46,7 +46,7 @@ def check(requests: tuple[Request, ...], advice: bool) -> tuple[Problems, list[N
     networks = [network for request in requests for network in request.elaborated(problems)]
     for network in networks:
         if network.claims:
-            from netspec.analysis import verify_claims  # most files claim nothing
+            from netspec.analysis.claims import verify_claims  # most files claim nothing
 
             verify_claims(network, problems)
         if advice and not problems.failed:

@@ -25,9 +25,7 @@ IMPORTED = {"torch", "numpy"}
 @click.option("--all", "every", is_flag=True, help="Every net of the file, each to a file of its name in folder OUT.")
 @click.option("--check", is_flag=True, help="Write nothing; fail where OUT is not up to date.")
 @click.pass_context
-def command(
-    ctx: click.Context, request: Request, output: str | None, target: str, every: bool, check: bool
-) -> None:
+def command(ctx: click.Context, request: Request, output: str | None, target: str, every: bool, check: bool) -> None:
     """Write the network as PyTorch source that needs torch alone."""
     if output == STDOUT and (every or check):
         raise click.UsageError(f"-o - does not go with {'--all' if every else '--check'}: name a file or a folder")

@@ -11,10 +11,9 @@ from netspec.cli.exits import ExitCode
 from netspec.cli.network_option import STDIN, ZOO, read_stdin
 from netspec.cli.output import STDOUT, remark, result, show_problems, write
 from netspec.layers import registry
-from netspec.reading import open_file, open_text
+from netspec.reading import Opened, open_file, open_text
 from netspec.source import Problems
 from netspec.syntax import format_file
-from netspec.syntax.tree import File
 
 
 @click.command("fmt")
@@ -34,8 +33,8 @@ def command(ctx: click.Context, files: tuple[str, ...], texts: tuple[str, ...], 
     for name in files:
         if name.startswith(ZOO):
             raise click.UsageError(f"{name}: the bundled networks are canonical as they are")
-        file = open_text(read_stdin(), "<stdin>", problems) if name == STDIN else open_file(Path(name), problems)
-        changes += _format(file, STDOUT if name == STDIN else name, check, diff)
+        opened = open_text(read_stdin(), "<stdin>", problems) if name == STDIN else open_file(Path(name), problems)
+        changes += _format(opened, STDOUT if name == STDIN else name, check, diff)
     for text in texts:
         changes += _format(open_text(text, "<text>", problems), STDOUT, check, diff)
     if problems.diagnostics:
@@ -43,16 +42,17 @@ def command(ctx: click.Context, files: tuple[str, ...], texts: tuple[str, ...], 
     ctx.exit(ExitCode.AT_FAULT if problems.failed or (changes and (check or diff)) else ExitCode.FINE)
 
 
-def _format(file: File | None, target: str, check: bool, diff: bool) -> bool:
+def _format(opened: Opened | None, target: str, check: bool, diff: bool) -> bool:
     """Writes or shows a file's canonical form; says whether it differs from what is there."""
-    if file is None:
+    if opened is None:
         return False
-    before, after = file.source.text, format_file(file, registry.canonical)
+    source = opened.file.source
+    before, after = source.text, format_file(opened.file, registry.canonical)
     changed = before != after
     if diff and changed:
-        result(_difference(file.source.name, before, after))
+        result(_difference(source.name, before, after))
     if check and changed:
-        remark(f"{file.source.name} is not in canonical form")
+        remark(f"{source.name} is not in canonical form")
     if not check and not diff and (changed or target == STDOUT):
         write(target, after)
     return changed

@@ -10,16 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from netspec.elaborate import MOST_NODES
 from netspec.ir import Network
-from netspec.reading import MOST_NODES, Choices, Opened, elaborate, open_bundled, open_file, open_text
+from netspec.reading import Choices, Opened, elaborate, open_bundled, open_file, open_text
 from netspec.source import Problems
 from netspec.syntax.reading import LARGEST_SOURCE
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = Callable[..., Any]
 
 ZOO = "zoo:"
 STDIN = "-"
@@ -111,7 +112,7 @@ def networks_option(command: Command) -> Command:
     return _with_options(click.argument("files", nargs=-1, metavar="[FILE]...")(with_requests))
 
 
-def _with_options(command: Any) -> Any:
+def _with_options(command: Command) -> Command:
     for option in (
         click.option("--max-nodes", type=click.IntRange(1), default=MOST_NODES, metavar="N", show_default=True,
                      help="Most nodes that a network may have."),

@@ -19,13 +19,20 @@ STDOUT = "-"
 class NotWrittenError(click.ClickException):
     """A file could not be written; shows itself as a diagnostic."""
 
-    def __init__(self, problems: Problems, exit_code: ExitCode) -> None:
+    exit_code = ExitCode.RUN_TIME
+
+    def __init__(self, problems: Problems) -> None:
         super().__init__(problems.diagnostics[0].message)
         self.problems = problems
-        self.exit_code = exit_code
 
     def show(self, file: IO[Any] | None = None) -> None:
         show_problems(self.problems)
+
+
+class FolderNamedError(NotWrittenError):
+    """A folder was named where a file is written."""
+
+    exit_code = ExitCode.USAGE
 
 
 def has_color(stream: IO[Any]) -> bool:
@@ -74,7 +81,7 @@ def _not_written(path: str, error: OSError) -> NotWrittenError:
     elif isinstance(error, FileNotFoundError):
         reason, remedy = f"there is no folder {str(folder)!r}", "make the folder first"
     problems.add(CannotWrite, None, f"cannot write {path!r}: {reason}", help=remedy)
-    return NotWrittenError(problems, ExitCode.USAGE if isinstance(error, IsADirectoryError) else ExitCode.RUN_TIME)
+    return FolderNamedError(problems) if isinstance(error, IsADirectoryError) else NotWrittenError(problems)
 
 
 def fail(code: type[Code], message: str, help: str | None = None) -> NetspecError:
