@@ -3,7 +3,20 @@
 Everything here is a pure function of a Network and never changes it.
 """
 
+from netspec.analysis.advice import advise, verify_joins
 from netspec.analysis.analysis import analyse
+from netspec.analysis.claims import verify_claims
 from netspec.analysis.facts import AxisField, Facts, NodeFacts, ReceptiveField, ScopeFacts, Totals
 
-__all__ = ["AxisField", "Facts", "NodeFacts", "ReceptiveField", "ScopeFacts", "Totals", "analyse"]
+__all__ = [
+    "AxisField",
+    "Facts",
+    "NodeFacts",
+    "ReceptiveField",
+    "ScopeFacts",
+    "Totals",
+    "advise",
+    "analyse",
+    "verify_claims",
+    "verify_joins",
+]

@@ -12,6 +12,7 @@ from operator import eq, ge, gt, le, lt, ne
 from netspec.analysis.analysis import analyse
 from netspec.analysis.facts import Facts, NodeFacts, Positions, ReceptiveField, elements
 from netspec.analysis.receptive_field import input_field
+from netspec.analysis.trail import trail_of
 from netspec.ir import Claim, Network
 from netspec.source import Problems
 from netspec.source.codes.types import ExpectFailed
@@ -81,6 +82,7 @@ def _report(claim: Claim, facts: Facts, found: tuple[Positions, ...], problems: 
         f"{claim.quantity} is {shown} here, and {claim.operator} {claim.text} was expected",
         label=f"{claim.quantity} is {shown}",
         notes=notes,
+        trail=trail_of(facts.network, claim.scope),
         help=f"expect {claim.quantity} == {shown.replace(',', '')}" if _is_one_whole_number(found) else None,
     )
 
