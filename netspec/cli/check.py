@@ -11,9 +11,11 @@ from netspec.cli.exits import ExitCode
 from netspec.cli.network_option import Request, networks_option, split_name
 from netspec.cli.output import remark, result, show_problems, write
 from netspec.ir import Network
-from netspec.source import Problems, Severity
+from netspec.source import Code, Problems, Severity
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
+Advice = frozenset[str] | None
+"""None: no advice is given; otherwise the codes to leave out of it."""
 MOST_ROUNDS = 10
 """Rounds of fixing: a fix may bring to light what another can mend."""
 
@@ -22,43 +24,64 @@ MOST_ROUNDS = 10
 @networks_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="full", show_default=True)
 @click.option("--no-advice", is_flag=True, help="Errors only: no warnings and hints.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Advice to leave out: NS612. May be repeated.")
 @click.option("--strict", is_flag=True, help="Advice counts as failure.")
 @click.option("--fix", is_flag=True, help="Apply the fixes that are certain to the files, and check again.")
 @click.pass_context
 def command(
-    ctx: click.Context, requests: tuple[Request, ...], form: str, no_advice: bool, strict: bool, fix: bool
+    ctx: click.Context,
+    requests: tuple[Request, ...],
+    form: str,
+    no_advice: bool,
+    ignore: tuple[str, ...],
+    strict: bool,
+    fix: bool,
 ) -> None:
     """Say what is wrong with networks, and what could be better.
 
     Every net of a file is checked where none is named.
     """
+    advice = None if no_advice else _codes(ignore)
     if fix:
-        _fix(requests, advice=not no_advice)
-    problems, networks = check(requests, advice=not no_advice)
+        _fix(requests, advice)
+    problems, networks = check(requests, advice)
     _show(problems, networks, form)
     if problems.failed or (strict and problems.diagnostics):
         ctx.exit(ExitCode.AT_FAULT)
 
 
-def check(requests: tuple[Request, ...], advice: bool) -> tuple[Problems, list[Network]]:
+def _codes(ignore: tuple[str, ...]) -> Advice:
+    for code in ignore:
+        if code not in Code.registry:
+            raise click.BadParameter(
+                f"there is no code {code[:20]!r}; `netspec explain` lists them", param_hint="--ignore"
+            )
+    return frozenset(ignore)
+
+
+def check(requests: tuple[Request, ...], advice: Advice) -> tuple[Problems, list[Network]]:
     """Everything there is to say about the networks, and those that could be made."""
     problems = Problems()
     networks = [network for request in requests for network in request.elaborated(problems)]
     for network in networks:
-        if network.claims:
-            from netspec.analysis.claims import verify_claims  # most files claim nothing
-
-            verify_claims(network, problems)
-        if advice and not problems.failed:
-            from netspec.analysis import advise
-
-            advise(network, problems)
-    if not advice:
+        _verify(network, problems, advice)
+    if advice is None:
         problems.diagnostics[:] = [one for one in problems.diagnostics if one.severity is Severity.ERROR]
     return problems, networks
 
 
-def _fix(requests: tuple[Request, ...], advice: bool) -> None:
+def _verify(network: Network, problems: Problems, advice: Advice) -> None:
+    from netspec.analysis.advice import advise, verify_joins  # a file that does not parse needs no analysis
+    from netspec.analysis.claims import verify_claims
+
+    verify_joins(network, problems)
+    if network.claims:
+        verify_claims(network, problems)
+    if advice is not None:
+        advise(network, problems, ignore=advice)
+
+
+def _fix(requests: tuple[Request, ...], advice: Advice) -> None:
     """Applies certain fixes to the files that were named, until there are none left."""
     from netspec.source.fixing import apply_fixes
 
