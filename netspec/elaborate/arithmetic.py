@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite, log2
+from typing import Any
 
 from netspec.elaborate.values import LARGEST, Value, is_number, show, type_name
 
@@ -20,7 +22,12 @@ class Fault:
     argument: int | None = None
 
 
-_ORDERINGS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_ORDERINGS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 COMPARISONS = frozenset({"==", "!=", *_ORDERINGS})
 
 
@@ -33,8 +40,10 @@ def compare(sign: str, left: Value, right: Value) -> bool | Fault:
         )
     if sign in _ORDERINGS:
         if is_number(left) or isinstance(left, str):
-            return bool(_ORDERINGS[sign](left, right))
-        return Fault(f"{sign} puts numbers in order, and these are {type_name(left)[2:]}s", f"{show(left)} and {show(right)}")
+            return _ORDERINGS[sign](left, right)
+        return Fault(
+            f"{sign} puts numbers in order, and these are {type_name(left)[2:]}s", f"{show(left)} and {show(right)}"
+        )
     return equal(left, right) is (sign == "==")
 
 
@@ -50,7 +59,9 @@ def calculate(sign: str, left: Value, right: Value) -> int | float | Fault:
     assert isinstance(left, int | float)
     assert isinstance(right, int | float)
     if sign in ("/", "//", "%") and right == 0:
-        return Fault(f"{show(left)} {sign} 0: nothing can be divided by zero", "this is 0" if sign != "%" else "modulo 0")
+        return Fault(
+            f"{show(left)} {sign} 0: nothing can be divided by zero", "this is 0" if sign != "%" else "modulo 0"
+        )
     if sign == "**":
         return _power(left, right)
     try:

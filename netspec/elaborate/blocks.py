@@ -12,6 +12,7 @@ from netspec.elaborate.inputs import misplaced_input, take_input
 from netspec.elaborate.labels import LabelName, opened
 from netspec.elaborate.names import may_be_named
 from netspec.elaborate.naming import part_refused
+from netspec.elaborate.nodes import nothing_arrives
 from netspec.elaborate.options import default_options, option_value
 from netspec.elaborate.settings import run_train
 from netspec.elaborate.unknown_words import report_unknown_kind
@@ -26,7 +27,7 @@ from netspec.syntax import tree
 
 
 def run_statements(statements: tuple[tree.Statement, ...], context: Context) -> None:
-    """Elaborates a block's statements in the context of the block itself: defs first, since they are seen everywhere."""
+    """Elaborates a block's statements in the block's own context: defs first, since they are seen everywhere."""
     defaults = prepare(statements, context)
     for statement in statements:
         run_statement(statement, context, defaults)
@@ -52,7 +53,11 @@ def prepare(statements: tuple[tree.Statement, ...], context: Context) -> dict[in
 def _with_default(statement: tree.Default, running: Defaults, context: Context) -> Defaults:
     for kind in statement.kinds:
         binding = context.environment.find(kind.name)
-        layer = binding.value.layer if binding is not None and isinstance(binding.value, KindValue) else registry.find(kind.name)
+        layer = (
+            binding.value.layer
+            if binding is not None and isinstance(binding.value, KindValue)
+            else registry.find(kind.name)
+        )
         if layer is None:
             report_unknown_kind(kind, context)
         else:
@@ -69,7 +74,10 @@ def _define(statement: tree.Define, defaults: Defaults, context: Context) -> Non
         name = parameter.name
         if name.name in seen:
             context.report(
-                NameTaken, name.span, f"two parameters are named {name.name}", labels=[(seen[name.name], "the other one")]
+                NameTaken,
+                name.span,
+                f"two parameters are named {name.name}",
+                labels=[(seen[name.name], "the other one")],
             )
         seen[name.name] = name.span
         may_be_named(name, "parameter", context, fresh=False)
@@ -108,9 +116,13 @@ def run_statement(statement: tree.Statement, context: Context, defaults: dict[in
         case _:
             what = {tree.Use: "from ... use", tree.Param: "a param", tree.Net: "a net"}[type(statement)]
             context.report(
-                MisplacedStatement, statement.span, f"{what} stands at the top of a file, outside any bracket",
-                help="a let serves within a block" if isinstance(statement, tree.Param) else "move it to the top of the file",
-            )  # fmt: skip
+                MisplacedStatement,
+                statement.span,
+                f"{what} stands at the top of a file, outside any bracket",
+                help="a let serves within a block"
+                if isinstance(statement, tree.Param)
+                else "move it to the top of the file",
+            )
 
 
 def bind_name(name: tree.Ident, expr: tree.Expr, what: str, context: Context) -> None:
@@ -146,9 +158,12 @@ def _loop(statement: tree.For, context: Context) -> None:
         return
     if not isinstance(items, tuple | range):
         context.report(
-            BadUnpacking, statement.iterable.span, f"for runs over a list, and this is {type_name(items)}",
-            label=show(items), help=f"0..{show(items)} counts up to it" if type_name(items) == "a number" else None,
-        )  # fmt: skip
+            BadUnpacking,
+            statement.iterable.span,
+            f"for runs over a list, and this is {type_name(items)}",
+            label=show(items),
+            help=f"0..{show(items)} counts up to it" if type_name(items) == "a number" else None,
+        )
         context.lose()
         return
     for name in statement.names:
@@ -174,10 +189,14 @@ def _unpack(statement: tree.For, item: Value, context: Context) -> bool:
         if not isinstance(item, tuple | range) or len(item) != len(names):
             held = f"a list of {len(item)}" if isinstance(item, tuple | range) else type_name(item)
             context.report(
-                BadUnpacking, names[0].span.to(names[-1].span), f"{len(names)} names, and the item is {held}: {show(item)}",
+                BadUnpacking,
+                names[0].span.to(names[-1].span),
+                f"{len(names)} names, and the item is {held}: {show(item)}",
                 labels=[(statement.iterable.span, "the items come from here")],
-                help="enumerate(list) gives pairs of a number and an item" if not isinstance(item, tuple | range) else None,
-            )  # fmt: skip
+                help="enumerate(list) gives pairs of a number and an item"
+                if not isinstance(item, tuple | range)
+                else None,
+            )
             return False
         values = item
     for name, value in zip(names, values, strict=True):
@@ -204,11 +223,13 @@ def _title(statement: tree.Title, context: Context) -> None:
 def _head(statement: tree.Head, context: Context) -> None:
     flow, name = context.flow, statement.name
     if flow.branch is not None or context.nested == "a head":
+        where = "in a head" if context.nested == "a head" else "a path through a join"
         context.report(
-            MisplacedStatement, statement.span.source.span(statement.span.start, name.span.end),
-            f"a head stands on the trunk, and this is {'in a head' if context.nested == 'a head' else 'a path through a join'}",
+            MisplacedStatement,
+            statement.span.source.span(statement.span.start, name.span.end),
+            f"a head stands on the trunk, and this is {where}",
             help="put it in front of the join or behind it",
-        )  # fmt: skip
+        )
         return
     weight = _weight(statement, context)
     refused = part_refused(name.name)
@@ -218,7 +239,7 @@ def _head(statement: tree.Head, context: Context) -> None:
     names = opened(LabelName(name.name, name.span), context)
     if names is None or context.arriving() is None:
         if names is not None:
-            terms.nothing_arrives(statement.span, context)
+            nothing_arrives(statement.span, context)
         return
     scope = context.open_scope("head", statement.span, names.path, name=name.name)
     before = len(context.graph.nodes)
@@ -232,7 +253,12 @@ def _head(statement: tree.Head, context: Context) -> None:
     )
     run_statements(statement.body.statements, inner)
     if len(context.graph.nodes) == before and not context.problems.failed:
-        context.report(EmptyNetwork, name.span, f"the head {name.name} has no layer", help="a head ends in a classifier, say: gap, fc-10")
+        context.report(
+            EmptyNetwork,
+            name.span,
+            f"the head {name.name} has no layer",
+            help="a head ends in a classifier, say: gap, fc-10",
+        )
     context.graph.heads.append(
         Head(name=names.path, weight=weight, value=inner.flow.value, place=context.graph.place(statement.span))
     )
@@ -243,16 +269,23 @@ def _weight(statement: tree.Head, context: Context) -> float:
     weight = 1.0
     for argument in statement.arguments:
         if argument.name is None or argument.name.name != "weight":
-            code, where = (TooManyArguments, argument.span) if argument.name is None else (UnknownOption, argument.name.span)
-            context.report(code, where, "a head has one option, its weight", help=f"head {statement.name.name}(weight=0.3) {{ ... }}")
+            code, where = (
+                (TooManyArguments, argument.span) if argument.name is None else (UnknownOption, argument.name.span)
+            )
+            context.report(
+                code,
+                where,
+                "a head has one option, its weight",
+                help=f"head {statement.name.name}(weight=0.3) {{ ... }}",
+            )
             continue
         value = option_value(argument.value, context)
         if isinstance(value, Wrong):
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or value < 0:
-            context.report(BadOption, argument.span, f"a head's weight is a number from 0 on, and this is {show(value)}")
+            context.report(
+                BadOption, argument.span, f"a head's weight is a number from 0 on, and this is {show(value)}"
+            )
         else:
             weight = float(value)
     return weight
-
-

@@ -57,7 +57,7 @@ class Budget:
                 span,
                 f"this takes the network over {MOST_STEPS:,} elaboration steps",
                 label="here the steps run out",
-                help="look for a count or a range that is larger than meant; a step is a statement, a turn, a call or a node",
+                help="look for a count or range larger than meant; a step is a statement, a turn, a call or a node",
             )
             raise BudgetSpentError
         self.steps_left -= count

@@ -25,16 +25,20 @@ def call_def(called: DefValue, term: tree.LayerTerm, context: Context, label: La
     for part in (term.width, term.stride):
         if part is not None:
             context.report(
-                TooManyArguments, term.span, f"{called.name} is a def: width and stride don't go with a call",
+                TooManyArguments,
+                term.span,
+                f"{called.name} is a def: width and stride don't go with a call",
                 help=f"give them as arguments: {signature(called)}",
-            )  # fmt: skip
+            )
             context.lose()
             return
     if term.number is not None:
         context.report(
-            TooManyArguments, term.span, f"{called.name} is a def, and its arguments go in parentheses",
+            TooManyArguments,
+            term.span,
+            f"{called.name} is a def, and its arguments go in parentheses",
             help=f"write {called.name}({', '.join(one.span.text for one in term.number)})",
-        )  # fmt: skip
+        )
         context.lose()
         return
     inner = enter(called, term.arguments or (), term.span, context, label)
@@ -45,7 +49,8 @@ def call_def(called: DefValue, term: tree.LayerTerm, context: Context, label: La
 def signature(called: DefValue) -> str:
     """The def's head as it is written: `basic(c, s=1)`."""
     parameters = (
-        one.name.name if one.default is None else f"{one.name.name}={one.default.span.text}" for one in called.define.parameters
+        one.name.name if one.default is None else f"{one.name.name}={one.default.span.text}"
+        for one in called.define.parameters
     )
     return f"{called.name}({', '.join(parameters)})"
 
@@ -83,9 +88,12 @@ def _may_be_called(called: DefValue, span: Span, context: Context) -> bool:
     if called in stack:
         cycle = [one.name for one in stack[stack.index(called) :]] + [called.name]
         context.report(
-            Recursion, span, f"{called.name} calls itself: {' → '.join(cycle)}",
-            labels=[(called.define.head, "it is written here")], help="a repeat or a for loop makes as many as are wanted",
-        )  # fmt: skip
+            Recursion,
+            span,
+            f"{called.name} calls itself: {' → '.join(cycle)}",
+            labels=[(called.define.head, "it is written here")],
+            help="a repeat or a for loop makes as many as are wanted",
+        )
         return False
     if len(stack) >= DEEPEST_CALL:
         context.report(BoundExceeded, span, f"calls go {DEEPEST_CALL} deep at most, and this is one more")
@@ -118,9 +126,13 @@ def bind(called: DefValue, arguments: Sequence[tree.Argument], span: Span, conte
             value = evaluate(parameter.default, context.inside(environment=environment))
         else:
             context.report(
-                MissingOption, span, f"{called.name} needs its {name}", label="not given here",
-                labels=[(called.define.head, "the def is written here")], help=f"its head is {signature(called)}",
-            )  # fmt: skip
+                MissingOption,
+                span,
+                f"{called.name} needs its {name}",
+                label="not given here",
+                labels=[(called.define.head, "the def is written here")],
+                help=f"its head is {signature(called)}",
+            )
             return None
         if isinstance(value, Wrong):
             environment.broken.add(name)
@@ -141,27 +153,33 @@ def _given(
         if argument.name is None and index >= len(parameters):
             takes = {0: "no argument", 1: "one argument"}.get(len(parameters), f"{len(parameters)} arguments")
             context.report(
-                TooManyArguments, argument.span, f"{called.name} takes {takes}, and this is one more",
-                labels=[(called.define.head, "the def is written here")], help=f"its head is {signature(called)}",
-            )  # fmt: skip
+                TooManyArguments,
+                argument.span,
+                f"{called.name} takes {takes}, and this is one more",
+                labels=[(called.define.head, "the def is written here")],
+                help=f"its head is {signature(called)}",
+            )
             return None
         name = argument.name.name if argument.name is not None else parameters[index]
         if name not in parameters:
             assert argument.name is not None
             near = nearest(name, parameters)
             context.report(
-                UnknownOption, argument.name.span, f"{called.name} has no parameter {name[:80]}",
+                UnknownOption,
+                argument.name.span,
+                f"{called.name} has no parameter {name[:80]}",
                 labels=[(called.define.head, "the def is written here")],
                 help=f"did you mean {near}?" if near else f"its head is {signature(called)}",
-            )  # fmt: skip
+            )
             return None
         if name in given:
             context.report(
-                OptionTwice, argument.span, f"{called.name} is given its {name} twice",
-                labels=[(given[name][1], "given here")], help="leave one of them out",
-            )  # fmt: skip
+                OptionTwice,
+                argument.span,
+                f"{called.name} is given its {name} twice",
+                labels=[(given[name][1], "given here")],
+                help="leave one of them out",
+            )
             return None
         given[name] = (evaluate(argument.value, context), argument.span)
     return given
-
-

@@ -34,7 +34,11 @@ def expect_type(statement: tree.ExpectType, context: Context) -> None:
     node = context.graph.resized(context.flow.value)
     where = [(node.span, f"{arriving} comes from here")] if node is not None else context.came_from(context.flow.value)
     context.report(
-        ExpectFailed, statement.span, f"expected {expected} here, and it is {arriving}", label=f"this is {arriving}", labels=where
+        ExpectFailed,
+        statement.span,
+        f"expected {expected} here, and it is {arriving}",
+        label=f"this is {arriving}",
+        labels=where,
     )
 
 
@@ -44,9 +48,11 @@ def expect_figure(statement: tree.ExpectFigure, context: Context) -> None:
     if name.name not in QUANTITIES:
         near = nearest(name.name, QUANTITIES)
         context.report(
-            UnknownWord, name.span, f"expect knows no figure {name.name[:60]}",
+            UnknownWord,
+            name.span,
+            f"expect knows no figure {name.name[:60]}",
             help=f"did you mean {near}?" if near else "it knows " + ", ".join(QUANTITIES),
-        )  # fmt: skip
+        )
         return
     if context.arriving() is None:
         _too_early(statement, context)
@@ -57,23 +63,34 @@ def expect_figure(statement: tree.ExpectFigure, context: Context) -> None:
     number, precision, text = figure
     context.graph.claims.append(
         Claim(
-            quantity=name.name, operator=statement.operator, number=number, text=text, precision=precision,
-            nodes=len(context.graph.nodes), value=context.flow.value, scope=context.scope,
+            quantity=name.name,
+            operator=statement.operator,
+            number=number,
+            text=text,
+            precision=precision,
+            nodes=len(context.graph.nodes),
+            value=context.flow.value,
+            scope=context.scope,
             place=context.graph.place(statement.span),
-        )  # fmt: skip
+        )
     )
 
 
 def _too_early(statement: tree.ExpectType | tree.ExpectFigure, context: Context) -> None:
     context.report(
-        NothingArrives, statement.span, "nothing arrives at this expect: no input stands in front", help="put it behind the input"
+        NothingArrives,
+        statement.span,
+        "nothing arrives at this expect: no input stands in front",
+        help="put it behind the input",
     )
 
 
 def _figure(value: tree.Expr | tree.Figure, context: Context) -> tuple[int | float, float, str] | None:
     """The number, the weight of its last digit as written, and its text."""
     if isinstance(value, tree.Figure):
-        return _written(value.text.removesuffix(value.unit) if value.unit else value.text, UNITS[value.unit], value.text)
+        return _written(
+            value.text.removesuffix(value.unit) if value.unit else value.text, UNITS[value.unit], value.text
+        )
     if isinstance(value, tree.Number):
         return _written(value.span.text, 1, value.span.text)
     number = evaluate(value, context)

@@ -12,8 +12,8 @@ from netspec.elaborate.environment import Defaults, Environment
 from netspec.elaborate.graph import Graph
 from netspec.elaborate.naming import NameScope
 from netspec.elaborate.values import DefValue
-from netspec.layers import UNKNOWN, KnownType, Unknown
 from netspec.ir.network import ScopeRole
+from netspec.layers import UNKNOWN, KnownType, Unknown
 from netspec.source import Code, Fix, Problems, Span
 from netspec.source.codes.hints import EmptyRange
 from netspec.syntax import tree
@@ -130,9 +130,16 @@ class Context:
     ) -> None:
         """Adds a diagnostic with the trail of this place."""
         self.problems.add(
-            code, where, message, label=label, labels=labels, notes=notes, help=help, fix=fix,
+            code,
+            where,
+            message,
+            label=label,
+            labels=labels,
+            notes=notes,
+            help=help,
+            fix=fix,
             trail=self.graph.trail(self.scope),
-        )  # fmt: skip
+        )
 
     def arriving(self) -> KnownType | Unknown | None:
         """The type that arrives here; a file's input comes into force when it is first asked for."""

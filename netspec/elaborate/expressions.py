@@ -11,8 +11,17 @@ from netspec.elaborate import arithmetic
 from netspec.elaborate.functions import FUNCTIONS
 from netspec.elaborate.incoming import incoming_figure
 from netspec.elaborate.values import (
-    LARGEST, LONGEST_LIST, WRONG, Evaluated, KindValue, Value, Wrong, is_number, show, type_name,
-)  # fmt: skip
+    LARGEST,
+    LONGEST_LIST,
+    WRONG,
+    Evaluated,
+    KindValue,
+    Value,
+    Wrong,
+    is_number,
+    show,
+    type_name,
+)
 from netspec.layers import registry
 from netspec.source import Code, Span
 from netspec.source.codes.names import UnknownFunction, UnknownWord
@@ -62,7 +71,11 @@ def condition(expr: tree.Expr, context: Context) -> bool | Wrong:
         return value
     help = f"write what is asked of it: {expr.span.text} > 0" if is_number(value) and len(expr.span.text) < 40 else None
     context.report(
-        BadCondition, expr.span, f"a condition is true or false, and this is {type_name(value)}", label=show(value), help=help
+        BadCondition,
+        expr.span,
+        f"a condition is true or false, and this is {type_name(value)}",
+        label=show(value),
+        help=help,
     )
     return WRONG
 
@@ -159,9 +172,7 @@ def _unary(expr: tree.Unary, context: Context) -> Evaluated:
 
 
 def bad_operand(span: Span, operator: str, value: Value, context: Context) -> Wrong:
-    context.report(
-        BadOperand, span, f"{operator} takes numbers, and this is {type_name(value)}", label=show(value)
-    )
+    context.report(BadOperand, span, f"{operator} takes numbers, and this is {type_name(value)}", label=show(value))
     return WRONG
 
 
@@ -175,7 +186,7 @@ def _binary(expr: tree.Binary, context: Context) -> Evaluated:
     if isinstance(left_value, Wrong) or isinstance(right_value, Wrong):
         return WRONG
     if expr.operator in arithmetic.COMPARISONS:
-        answer = arithmetic.compare(expr.operator, left_value, right_value)
+        answer: Evaluated | arithmetic.Fault = arithmetic.compare(expr.operator, left_value, right_value)
     else:
         for side, value in ((expr.left, left_value), (expr.right, right_value)):
             if isinstance(value, bool) or not isinstance(value, int | float):
@@ -204,7 +215,9 @@ def _index(expr: tree.Index, context: Context) -> Evaluated:
     if isinstance(base, Wrong) or isinstance(index, Wrong):
         return WRONG
     if not isinstance(base, tuple | range):
-        context.report(BadIndex, expr.base.span, f"only lists have items, and this is {type_name(base)}", label=show(base))
+        context.report(
+            BadIndex, expr.base.span, f"only lists have items, and this is {type_name(base)}", label=show(base)
+        )
         return WRONG
     if isinstance(index, range):
         return _slice(expr, base, index, context)
@@ -212,7 +225,11 @@ def _index(expr: tree.Index, context: Context) -> Evaluated:
         context.report(BadIndex, expr.index.span, f"an index is a whole number, and this is {show(index)}")
         return WRONG
     if not 0 <= index < len(base):
-        help = f"the last of {len(base)} is [{len(base) - 1}]: indices start from 0, and none is negative" if base else None
+        help = (
+            f"the last of {len(base)} is [{len(base) - 1}]: indices start from 0, and none is negative"
+            if base
+            else None
+        )
         context.report(BadIndex, expr.index.span, f"there is no item {index} in a list of {len(base)}", help=help)
         return WRONG
     return base[index]
@@ -221,9 +238,11 @@ def _index(expr: tree.Index, context: Context) -> Evaluated:
 def _slice(expr: tree.Index, base: tuple[Value, ...] | range, part: range, context: Context) -> Evaluated:
     if part.start < 0 or part.stop > len(base):
         context.report(
-            BadIndex, expr.index.span, f"{part.start}..{part.stop} goes past a list of {len(base)}",
+            BadIndex,
+            expr.index.span,
+            f"{part.start}..{part.stop} goes past a list of {len(base)}",
             help=f"the whole list is [0..{len(base)}]",
-        )  # fmt: skip
+        )
         return WRONG
     context.budget.operation(expr.span, len(part))
     return base[part.start : part.stop]
@@ -245,7 +264,9 @@ def _call(expr: tree.Call, context: Context) -> Evaluated:
     values = []
     for argument in expr.arguments:
         if argument.name is not None:
-            context.report(BadOperand, argument.name.span, f"{name} takes no named arguments", help="give the value alone")
+            context.report(
+                BadOperand, argument.name.span, f"{name} takes no named arguments", help="give the value alone"
+            )
             return WRONG
         values.append(evaluate(argument.value, context))
     known_values = [value for value in values if not isinstance(value, Wrong)]

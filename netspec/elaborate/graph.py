@@ -167,6 +167,7 @@ class Graph:
         self, name: str, title: str, span: Span, output_value: int, params: dict[str, Any], train: dict[str, Any]
     ) -> Network:
         """The finished Network; every type must be known."""
+        assert self.input is not None
         settled = self._settled()
         nodes = tuple(
             Node.model_construct(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from netspec.elaborate import blocks
 from netspec.elaborate.context import Context
 from netspec.elaborate.environment import Binding, Environment
+from netspec.elaborate.names import may_be_named
 from netspec.elaborate.values import DefValue, KindValue, Value
-from netspec.source import Problems
+from netspec.source import Label, Problems
 from netspec.source.bounded_reading import NotAFileError, read_bounded
 from netspec.source.bundled import bundled
 from netspec.source.codes.names import ImportFailed, UnknownImport
@@ -58,17 +59,23 @@ class Loader:
                 continue
             if name.name in overrides and name.name in module.params:
                 binding.value = overrides[name.name]
-            if blocks.may_be_named(name, "name", context):
+            if may_be_named(name, "name", context):
                 context.environment.names[name.name] = Binding(binding.value, name.span)
 
     def _not_there(self, name: tree.Ident, module: Module, context: Context) -> None:
         if name.name in module.nets:
             help = "use takes defs and params; write the net's body as a def to share it"
         else:
-            names = [one for one, held in module.environment.names.items() if one in module.params or isinstance(held.value, DefValue)]
+            names = [
+                one
+                for one, held in module.environment.names.items()
+                if one in module.params or isinstance(held.value, DefValue)
+            ]
             near = nearest(name.name, names)
             help = f"did you mean {near}?" if near else f"it has {', '.join(names[:12]) or 'none at all'}"
-        context.report(UnknownImport, name.span, f"{module.shown} has no def or param named {name.name[:60]}", help=help)
+        context.report(
+            UnknownImport, name.span, f"{module.shown} has no def or param named {name.name[:60]}", help=help
+        )
 
     def _module(self, statement: tree.Use, here: Path, context: Context) -> Module | None:
         text = statement.path.value
@@ -141,10 +148,6 @@ class Loader:
 
     def _point_at(self, statement: tree.Use, first: int) -> None:
         """Adds the `from` as a second label to what another file's text has wrong."""
-        from dataclasses import replace
-
-        from netspec.source import Label
-
         for index in range(first, len(self.problems.diagnostics)):
             one = self.problems.diagnostics[index]
             label = Label(statement.span.place, "used here")

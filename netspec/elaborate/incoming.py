@@ -95,4 +95,8 @@ def _side(expr: tree.Incoming, arriving: KnownType, context: Context) -> Evaluat
 
 
 def _worded(arriving: KnownType) -> str:
-    return f"an image of {arriving}" if isinstance(arriving, Image) else f"{'' if isinstance(arriving, Tokens) else 'a '}{arriving}"
+    return (
+        f"an image of {arriving}"
+        if isinstance(arriving, Image)
+        else f"{'' if isinstance(arriving, Tokens) else 'a '}{arriving}"
+    )

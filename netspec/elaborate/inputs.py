@@ -22,7 +22,8 @@ FORMS = ("image", "tokens", "vector")
 def take_input(statement: tree.Input, context: Context, flow: Flow) -> None:
     """Makes the statement's type the network's input and what flows; a wrong one is Unknown and reported."""
     graph = context.graph
-    type_text, span = statement.type, statement.type.span
+    type_text: tree.TypeText | None = statement.type
+    span = statement.type.span
     if context.net.at is not None:
         source = SourceText("--at", context.net.at)
         context.problems.add_source(source)
@@ -41,7 +42,10 @@ def _type_from(source: SourceText, context: Context) -> tree.TypeText | None:
     sizes = words[-1].split("x") if words else []
     if len(words) > 2 or not sizes or not all(size.isascii() and size.isdigit() and len(size) < 20 for size in sizes):
         context.report(
-            BadInputType, span, "--at wants an input type", help="write it as in the file: 3x384x384, tokens 196x768, vector 784"
+            BadInputType,
+            span,
+            "--at wants an input type",
+            help="write it as in the file: 3x384x384, tokens 196x768, vector 784",
         )
         return None
     return tree.TypeText(form, tuple(tree.Number(int(size), span) for size in sizes), span)
@@ -62,9 +66,11 @@ def misplaced_input(statement: tree.Input, context: Context) -> bool:
         return True
     if context.nested:
         context.report(
-            MisplacedInput, statement.span, f"an input can't stand in {context.nested}",
+            MisplacedInput,
+            statement.span,
+            f"an input can't stand in {context.nested}",
             help="put it at the top of the network, in front of any layer",
-        )  # fmt: skip
+        )
         return True
     return False
 
@@ -75,9 +81,11 @@ def read_type(text: tree.TypeText, context: Context) -> KnownType | None:
     if form is not None and form not in FORMS:
         assert text.form is not None
         context.report(
-            BadInputType, text.form.span, f"there is no type {text.form.name[:40]}",
+            BadInputType,
+            text.form.span,
+            f"there is no type {text.form.name[:40]}",
             help="write 3x224x224 for an image, tokens 196x768, or vector 784",
-        )  # fmt: skip
+        )
         return None
     sizes = [_size(dimension, context) for dimension in text.dimensions]
     known = [size for size in sizes if size is not None]
@@ -96,7 +104,10 @@ def _size(expr: tree.Expr, context: Context) -> int | None:
         return None
     if value < 1:
         context.report(
-            BadInputType, expr.span, f"a dimension is 1 or more, and this is {show(value)}", help="a type without elements can't flow"
+            BadInputType,
+            expr.span,
+            f"a dimension is 1 or more, and this is {show(value)}",
+            help="a type without elements can't flow",
         )
         return None
     return value

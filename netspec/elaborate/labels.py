@@ -53,13 +53,19 @@ def label_name(label: tree.LabelText, context: Context, *, referring: bool = Fal
 def leaf_path(names: NameScope, name: str, span: Span, context: Context) -> str | None:
     """Names a leaf; None where the name is taken, which is reported."""
     path = names.leaf(name, span)
-    return path if not isinstance(path, Clash) else _taken(path, span, context)
+    if isinstance(path, Clash):
+        _taken(path, span, context)
+        return None
+    return path
 
 
 def opened(label: LabelName, context: Context) -> NameScope | None:
     """Opens the scope that a label names; None where the name is taken, which is reported."""
     scope = context.names.open(label.name, label.span, label.numbered)
-    return scope if not isinstance(scope, Clash) else _taken(scope, label.span, context)
+    if isinstance(scope, Clash):
+        _taken(scope, label.span, context)
+        return None
+    return scope
 
 
 def _taken(clash: Clash, span: Span, context: Context) -> None:
@@ -72,7 +78,9 @@ def _taken(clash: Clash, span: Span, context: Context) -> None:
         help = "label the repeat instead: ( ... ) x3 as stage, which gives stage.0, stage.1, ..."
         context.report(NameTaken, span, message, label="named once a turn", help=help)
         return
-    help = "give one of them another label" if clash.reason == "taken" else "label the layer with a dotted name of its own"
+    help = (
+        "give one of them another label" if clash.reason == "taken" else "label the layer with a dotted name of its own"
+    )
     context.report(NameTaken, span, message, label="named here", labels=[(clash.other, there)], help=help)
 
 

@@ -13,7 +13,32 @@ if TYPE_CHECKING:
     from netspec.elaborate.context import Context
 
 KEYWORDS = frozenset(
-    "and as def default else expect false for from head if in inline input let net none not or param title train true use".split()
+    [
+        "and",
+        "as",
+        "def",
+        "default",
+        "else",
+        "expect",
+        "false",
+        "for",
+        "from",
+        "head",
+        "if",
+        "in",
+        "inline",
+        "input",
+        "let",
+        "net",
+        "none",
+        "not",
+        "or",
+        "param",
+        "title",
+        "train",
+        "true",
+        "use",
+    ]
 )
 
 
@@ -32,15 +57,21 @@ def may_be_named(name: tree.Ident, what: str, context: Context, *, fresh: bool =
         refused = "names that begin with two underscores belong to Python"
     if refused is not None:
         context.report(
-            BadName, name.span, f"{name.name[:80]} can't be the name of a {what}: {refused}",
+            BadName,
+            name.span,
+            f"{name.name[:80]} can't be the name of a {what}: {refused}",
             help=f"call it my_{name.name[:40]}" if refused.startswith("it is") else None,
-        )  # fmt: skip
+        )
         return False
     there = context.environment.names.get(name.name) if fresh else None
     if there is not None:
         context.report(
-            NameTaken, name.span, f"{name.name[:80]} has a value already in this block",
-            label="named again", labels=[(there.span, "the other one")], help="give one of them another name",
-        )  # fmt: skip
+            NameTaken,
+            name.span,
+            f"{name.name[:80]} has a value already in this block",
+            label="named again",
+            labels=[(there.span, "the other one")],
+            help="give one of them another name",
+        )
         return False
     return True

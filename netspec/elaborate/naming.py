@@ -98,7 +98,7 @@ class NameScope:
         made = self._make(name, span, inside)
         return made if isinstance(made, Clash) else inside
 
-    def _make(self, name: str, span: Span, inside: NameScope | None) -> None | Clash:
+    def _make(self, name: str, span: Span, inside: NameScope | None) -> Clash | None:
         *way, last = name.split(".")
         scope = self
         for part in way:

@@ -12,8 +12,14 @@ from netspec.layers import KnownType, Layer, Misfit, Unknown
 from netspec.source import Code, Span
 from netspec.source.codes.names import MisplacedNone, NothingArrives
 from netspec.source.codes.types import (
-    BoundExceeded, BranchMismatch, Indivisible, OutOfRange, WindowTooLarge, WrongKind, WrongRank,
-)  # fmt: skip
+    BoundExceeded,
+    BranchMismatch,
+    Indivisible,
+    OutOfRange,
+    WindowTooLarge,
+    WrongKind,
+    WrongRank,
+)
 
 if TYPE_CHECKING:
     from netspec.elaborate.context import Context
@@ -54,11 +60,9 @@ def add_layer(
     answer = graph.answer(layer, types)
     if isinstance(answer, Misfit):
         _misfit(answer, layer, span, values, types, given or {}, branches, context)
-        answer = None
     elif not isinstance(answer, Unknown) and answer.size > LARGEST:
         context.report(BoundExceeded, span, f"{layer.word()} makes {answer}: more than 2**53 elements")
-        answer = None
-    if answer is None or isinstance(answer, Unknown):
+    if isinstance(answer, Misfit | Unknown) or answer.size > LARGEST:
         context.budget.step(span)
         context.lose()
         return
@@ -133,4 +137,11 @@ def _misfit(
             labels.append((node.span, f"{types[0]} comes from here"))
         elif context.graph.input_span is not None:
             labels.append((context.graph.input_span, f"the input is {types[0]}"))
-    context.report(CODES[misfit.reason], where, misfit.why, label=f"{layer.kind} here" if where == span else "", labels=labels, help=misfit.help)
+    context.report(
+        CODES[misfit.reason],
+        where,
+        misfit.why,
+        label=f"{layer.kind} here" if where == span else "",
+        labels=labels,
+        help=misfit.help,
+    )

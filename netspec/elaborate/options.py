@@ -146,9 +146,7 @@ class Options:
         if name is None:
             self.wrong = True
             what = {"number": "number", "width": "-width", "stride": "/stride"}[part]
-            self.context.report(
-                UnknownOption, span, f"{self.layer.kind} takes no {what}", help=self._without(part)
-            )
+            self.context.report(UnknownOption, span, f"{self.layer.kind} takes no {what}", help=self._without(part))
             return
         self.add(name, value, span, "word")
 
@@ -183,9 +181,7 @@ class Options:
                 continue
             seen.add(name)
             if one["type"] == "missing":
-                self.context.report(
-                    MissingOption, self.shown, f"{kind} needs its {name}", help=self._complete(name)
-                )
+                self.context.report(MissingOption, self.shown, f"{kind} needs its {name}", help=self._complete(name))
                 continue
             given = self.given.get(name)
             wants = one["msg"].removeprefix("Input ").removeprefix("Value error, ")
@@ -193,7 +189,8 @@ class Options:
             self.context.report(
                 BadOption,
                 given.span if given is not None else self.shown,
-                f"{kind}'s {name or 'options'} {wants}" + (f", and this is {show(given.value)}" if given is not None else ""),
+                f"{kind}'s {name or 'options'} {wants}"
+                + (f", and this is {show(given.value)}" if given is not None else ""),
             )
 
     def _complete(self, name: str) -> str:
@@ -213,7 +210,9 @@ def report_unknown_option(layer: type[Layer], name: tree.Ident, context: Context
     """Says that a kind has no such option, and which it may have been."""
     near = nearest(name.name, layer.model_fields)
     part = {field: part for part, field in parts_of(layer).items()}.get(near or "")
-    written = {"number": f"{layer.kind}3", "width": f"{layer.kind}...-64", "stride": f"{layer.kind}.../2"}.get(part or "")
+    written = {"number": f"{layer.kind}3", "width": f"{layer.kind}...-64", "stride": f"{layer.kind}.../2"}.get(
+        part or ""
+    )
     names = ", ".join(layer.model_fields)
     help = f"did you mean {near}?" if near else (f"it has {names}" if names else f"{layer.kind} has no options at all")
     context.report(
@@ -224,25 +223,30 @@ def report_unknown_option(layer: type[Layer], name: tree.Ident, context: Context
     )
 
 
-def default_options(
-    layer: type[Layer], statement: tree.Default, context: Context
-) -> dict[str, DefaultOption]:
+def default_options(layer: type[Layer], statement: tree.Default, context: Context) -> dict[str, DefaultOption]:
     """The options that a `default` gives to a kind; those that can't be are reported where they stand."""
     options: dict[str, DefaultOption] = {}
     for argument in statement.arguments:
         name = argument.name
         if name is None:
-            context.report(BadOption, argument.span, "a default gives options by name", help=f"default {layer.kind}(name=value)")
+            context.report(
+                BadOption, argument.span, "a default gives options by name", help=f"default {layer.kind}(name=value)"
+            )
         elif name.name in parts_of(layer).values() and name.name in ("kernel", "width", "stride"):
             context.report(
-                NotDefaultable, argument.span, f"{name.name} has no default: every {layer.kind} says its own",
+                NotDefaultable,
+                argument.span,
+                f"{name.name} has no default: every {layer.kind} says its own",
                 help="a def with a parameter serves where many layers share it",
-            )  # fmt: skip
+            )
         elif name.name in options:
             context.report(
-                OptionTwice, argument.span, f"this default gives {name.name} twice",
-                labels=[(options[name.name].argument.span, "given here")], help="leave one of them out",
-            )  # fmt: skip
+                OptionTwice,
+                argument.span,
+                f"this default gives {name.name} twice",
+                labels=[(options[name.name].argument.span, "given here")],
+                help="leave one of them out",
+            )
         elif name.name not in layer.model_fields:
             report_unknown_option(layer, name, context)
         else:

@@ -38,9 +38,12 @@ class Overrides:
             return WRONG
         if type_name(value) != type_name(default):
             context.report(
-                BadParam, span, f"the param {name} is {type_name(default)}, and -p gives {type_name(value)}",
-                labels=[(declared, f"{name} is declared here")], help=f"for example: -p {name}={show(default)}",
-            )  # fmt: skip
+                BadParam,
+                span,
+                f"the param {name} is {type_name(default)}, and -p gives {type_name(value)}",
+                labels=[(declared, f"{name} is declared here")],
+                help=f"for example: -p {name}={show(default)}",
+            )
             return WRONG
         return value
 
@@ -65,15 +68,19 @@ def _literal(given: Any, default: Evaluated, span: Span, context: Context) -> Ev
     parsed = parse_source(SourceText(span.source.name, f"param value = {given}"), type(context.problems)())
     statement = parsed.statements[0] if parsed is not None and len(parsed.statements) == 1 else None
     if not isinstance(statement, tree.Param):
-        context.report(BadParam, span, f"{given[:60]!r} is no value", help="give a number, true or false, or a list: [2, 2]")
+        context.report(
+            BadParam, span, f"{given[:60]!r} is no value", help="give a number, true or false, or a list: [2, 2]"
+        )
         return WRONG
     value = evaluate(statement.value, context) if _is_literal(statement.value, context) else WRONG
     if isinstance(value, Wrong) and len(context.problems.diagnostics) == before:
         wanted = type_name(default) if not isinstance(default, Wrong) else "a literal"
         context.report(
-            BadParam, span, f"the param is {wanted}, and -p gives {given[:60]}",
+            BadParam,
+            span,
+            f"the param is {wanted}, and -p gives {given[:60]}",
             help=None if isinstance(default, Wrong) else f"for example: {show(default)}",
-        )  # fmt: skip
+        )
     return value
 
 

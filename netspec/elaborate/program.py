@@ -9,7 +9,7 @@ from typing import Any
 from netspec.elaborate import blocks, calls
 from netspec.elaborate.budget import MOST_NODES, Budget, BudgetSpentError, room_for_work
 from netspec.elaborate.context import Activation, Context, Flow, NetSettings
-from netspec.elaborate.environment import Binding, Defaults, Environment
+from netspec.elaborate.environment import Binding, Environment
 from netspec.elaborate.expressions import evaluate
 from netspec.elaborate.graph import Graph
 from netspec.elaborate.imports import Loader
@@ -65,9 +65,17 @@ def _start(problems: Problems, max_nodes: int, at: str | None) -> Context:
     graph = Graph()
     names = NameScope("")
     return Context(
-        problems, Budget(problems, max_nodes), graph, NetSettings(at=at), Environment(None), {}, names, Flow(),
-        Activation({}, "", None), graph.open_scope("net", None, "", None),
-    )  # fmt: skip
+        problems,
+        Budget(problems, max_nodes),
+        graph,
+        NetSettings(at=at),
+        Environment(None),
+        {},
+        names,
+        Flow(),
+        Activation({}, "", None),
+        graph.open_scope("net", None, "", None),
+    )
 
 
 class _Program:
@@ -110,9 +118,12 @@ class _Program:
             if len(names) > 1:
                 shown = ", ".join(names[:20])
                 self.context.report(
-                    UnknownNet, self.nets[0].name.span, f"the file holds {len(names)} networks, and none was chosen",
-                    help=f"name one behind a colon: {Path(self.file.source.name).name}:{names[0]}", notes=[f"there are {shown}"],
-                )  # fmt: skip
+                    UnknownNet,
+                    self.nets[0].name.span,
+                    f"the file holds {len(names)} networks, and none was chosen",
+                    help=f"name one behind a colon: {Path(self.file.source.name).name}:{names[0]}",
+                    notes=[f"there are {shown}"],
+                )
             return None
         for net in self.nets:
             if wanted in (None, net.name.name):
@@ -120,10 +131,12 @@ class _Program:
         near = nearest(wanted or "", names)
         listed = f"it has {', '.join(names[:20])}" if names else "the file is one network, without a name of its own"
         self.context.report(
-            UnknownNet, self.nets[0].name.span if self.nets else self.span,
+            UnknownNet,
+            self.nets[0].name.span if self.nets else self.span,
             f"{self.file.source.name} has no net named {(wanted or '')[:60]}",
-            help=f"did you mean {near}?" if near else None, notes=[listed],
-        )  # fmt: skip
+            help=f"did you mean {near}?" if near else None,
+            notes=[listed],
+        )
         return None
 
     # ── the file's own statements ────────────────────────────────────────────────────────────────────────────
@@ -144,7 +157,9 @@ class _Program:
                     self._param(statement)
                 case tree.Input() if self.nets:
                     self._file_input(statement)
-                case tree.Term() | tree.Head() | tree.For() | tree.If() | tree.ExpectType() | tree.ExpectFigure() if self.nets:
+                case tree.Term() | tree.Head() | tree.For() | tree.If() | tree.ExpectType() | tree.ExpectFigure() if (
+                    self.nets
+                ):
                     self._loose(statement)
                 case _:
                     blocks.run_statement(statement, context, after)
@@ -166,17 +181,23 @@ class _Program:
             may_be_named(name, "net", self.context, fresh=False)
             if name.name in seen:
                 self.context.report(
-                    NameTaken, name.span, f"two nets are named {name.name[:60]}", labels=[(seen[name.name], "the other one")]
+                    NameTaken,
+                    name.span,
+                    f"two nets are named {name.name[:60]}",
+                    labels=[(seen[name.name], "the other one")],
                 )
             seen.setdefault(name.name, name.span)
 
     def _loose(self, statement: tree.Statement) -> None:
         net = self.nets[0]
         self.context.report(
-            MisplacedStatement, statement.span, "a file with a net holds no layers outside it",
-            label="outside any net", labels=[(net.name.span, f"the file's networks are nets, such as {net.name.name}")],
+            MisplacedStatement,
+            statement.span,
+            "a file with a net holds no layers outside it",
+            label="outside any net",
+            labels=[(net.name.span, f"the file's networks are nets, such as {net.name.name}")],
             help="move this into a net, or into a def that the nets call",
-        )  # fmt: skip
+        )
 
     def _param(self, statement: tree.Param) -> None:
         context = self.context
@@ -200,9 +221,12 @@ class _Program:
         net = self.context.net
         if net.file_input is not None:
             self.context.report(
-                MisplacedInput, statement.span, "a file gives one input to its networks",
-                label="a second input", labels=[(net.file_input[0].span, "the input is given here")],
-            )  # fmt: skip
+                MisplacedInput,
+                statement.span,
+                "a file gives one input to its networks",
+                label="a second input",
+                labels=[(net.file_input[0].span, "the input is given here")],
+            )
             return
         net.file_input = (statement, self.context)
 
@@ -252,9 +276,11 @@ class _Program:
         kind = registry.split(target.name)
         what = "a kind of layer" if kind is not None else "no def"
         self.context.report(
-            NotADef, target.span, f"a net is made of a def, and {target.name[:60]} is {what}",
+            NotADef,
+            target.span,
+            f"a net is made of a def, and {target.name[:60]} is {what}",
             help=f"did you mean {near}?" if near else "write the layers in braces: net name { ... }",
-        )  # fmt: skip
+        )
 
     def _net_context(self, net: tree.Net) -> Context | None:
         """The context of a net's body, its parameters bound to what is given or to their defaults."""
@@ -264,9 +290,11 @@ class _Program:
             name = parameter.name
             if parameter.default is None:
                 self.context.report(
-                    MissingOption, parameter.span, f"the parameter {name.name} of a net needs a default",
+                    MissingOption,
+                    parameter.span,
+                    f"the parameter {name.name} of a net needs a default",
                     help=f"write {name.name}=1, say: a net is made without anyone to call it",
-                )  # fmt: skip
+                )
                 return None
             value = self.overrides.value(name.name, evaluate(parameter.default, inner), name.span, inner)
             if isinstance(value, Wrong) or not may_be_named(name, "parameter", inner):
@@ -285,10 +313,15 @@ class _Program:
         where = chosen.name.span if chosen is not None else self.span
         lacks = "layer" if context.flow.type is not None else "input and no layer"
         context.report(
-            EmptyNetwork, where, f"the network has no {lacks}", help="the smallest file is an input and a layer: input 3x32x32, conv3-16",
-        )  # fmt: skip
+            EmptyNetwork,
+            where,
+            f"the network has no {lacks}",
+            help="the smallest file is an input and a layer: input 3x32x32, conv3-16",
+        )
 
 
 def _value(context: Context, name: str) -> object:
-    binding = context.environment.names.get(name) or (context.environment.outer and context.environment.outer.names.get(name))
+    binding = context.environment.names.get(name) or (
+        context.environment.outer and context.environment.outer.names.get(name)
+    )
     return binding.value if binding else None

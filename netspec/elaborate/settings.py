@@ -33,7 +33,10 @@ def run_train(statement: tree.Train, context: Context) -> None:
         name = argument.name.name
         if name in written:
             context.report(
-                OptionTwice, argument.span, f"the recipe gives {name} twice", labels=[(written[name].span, "given here")]
+                OptionTwice,
+                argument.span,
+                f"the recipe gives {name} twice",
+                labels=[(written[name].span, "given here")],
             )
             continue
         written[name] = argument

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-from netspec.elaborate import blocks, calls
+from netspec.elaborate import blocks, calls, joins
 from netspec.elaborate.budget import MOST_STEPS
-from netspec.elaborate.context import BranchState, Context, Flow
+from netspec.elaborate.context import Context
 from netspec.elaborate.expressions import evaluate, whole_number
-from netspec.elaborate.labels import LabelName, find_label, label_name, opened, remember
+from netspec.elaborate.labels import LabelName, label_name, opened, remember
+from netspec.elaborate.naming import NameScope
 from netspec.elaborate.nodes import add_layer, not_alone, nothing_arrives
 from netspec.elaborate.options import Given, Options, literal_number
 from netspec.elaborate.unknown_words import report_unknown_word
 from netspec.elaborate.values import WRONG, DefValue, Evaluated, KindValue, Wrong, show
-from netspec.layers import KnownType, Layer, Unknown, registry
+from netspec.layers import Layer, registry
 from netspec.source import Span
-from netspec.source.codes.names import MisplacedNone, MisplacedReference, NotADef
+from netspec.source.codes.names import MisplacedNone, NotADef
 from netspec.source.codes.options import BadCount, BadOption
 from netspec.syntax import tree
 
@@ -42,8 +43,6 @@ def run_term(term: tree.Term, context: Context) -> None:
 
 def _unnamed(context: Context) -> Context:
     """A place to go on where a label was refused: names given there collide with nothing."""
-    from netspec.elaborate.naming import NameScope
-
     return context.inside(environment=context.environment, names=NameScope("?"))
 
 
@@ -54,7 +53,9 @@ def _repeat(term: tree.Term, repeat: tree.Expr, label: LabelName | None, context
         context.lose()
         return
     if count < 0:
-        context.report(BadCount, where, f"a count is 0 or more, and this is {show(count)}", help="x0 leaves the term out")
+        context.report(
+            BadCount, where, f"a count is 0 or more, and this is {show(count)}", help="x0 leaves the term out"
+        )
         context.lose()
         return
     context.budget.turns(where, count, least_nodes(term.atom), f"x{count}")
@@ -92,7 +93,11 @@ def _least_of(statement: tree.Statement) -> int:
         return 0
     times = 1
     if statement.repeat is not None:
-        times = statement.repeat.value if isinstance(statement.repeat, tree.Number) and isinstance(statement.repeat.value, int) else 0
+        times = (
+            statement.repeat.value
+            if isinstance(statement.repeat, tree.Number) and isinstance(statement.repeat.value, int)
+            else 0
+        )
     return min(times * least_nodes(statement.atom), MOST_STEPS**2)
 
 
@@ -102,12 +107,12 @@ def run_atom(atom: tree.Atom, context: Context, label: LabelName | None) -> None
         case tree.LayerTerm():
             _layer_or_call(atom, context, label)
         case tree.JoinTerm():
-            _join(atom, labelled(atom.span, context, label))
+            joins.run_join(atom, labelled(atom.span, context, label))
         case tree.GroupTerm():
             inner = labelled(atom.span, context, label)
             blocks.run_statements(atom.statements, inner.inside(nested=inner.nested))
         case tree.Reference():
-            _reference(atom, context)
+            joins.run_reference(atom, context)
 
 
 def labelled(span: Span, context: Context, label: LabelName | None) -> Context:
@@ -150,9 +155,11 @@ def _layer_or_call(term: tree.LayerTerm, context: Context, label: LabelName | No
 def _layer(kind: type[Layer], number: str, term: tree.LayerTerm, context: Context, label: LabelName | None) -> None:
     if kind.is_join:
         context.report(
-            NotADef, term.span, f"{kind.kind} joins branches, and here it has none",
+            NotADef,
+            term.span,
+            f"{kind.kind} joins branches, and here it has none",
             help=f"write {kind.kind}[ a | b ]",
-        )  # fmt: skip
+        )
         context.lose()
         return
     arriving = context.arriving()
@@ -183,7 +190,11 @@ def _layer(kind: type[Layer], number: str, term: tree.LayerTerm, context: Contex
 def add_word_parts(options: Options, number: str, term: tree.LayerTerm, context: Context) -> None:
     """The number, width and stride that stand in a layer's word."""
     if number:
-        options.add_part("number", literal_number(number), term.word.span, )
+        options.add_part(
+            "number",
+            literal_number(number),
+            term.word.span,
+        )
     if term.number is not None:
         span = term.number[0].span.to(term.number[-1].span)
         options.add_part("number", _part(term.number, context), span)
@@ -241,95 +252,13 @@ def _none(term: tree.LayerTerm, context: Context, label: LabelName | None) -> No
     branch = context.flow.branch
     if branch is None or label is not None or term.number or term.width or term.stride or term.arguments is not None:
         context.report(
-            MisplacedNone, term.span, "none leaves a branch out, and stands alone in one",
+            MisplacedNone,
+            term.span,
+            "none leaves a branch out, and stands alone in one",
             help="write id for the identity, or nothing at all",
-        )  # fmt: skip
+        )
         return
     if branch.made is not None:
         not_alone(term.span, context)
         return
     branch.none = term.span
-
-
-# ── joins and references ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _join(term: tree.JoinTerm, context: Context) -> None:
-    kind = registry.find(term.word.name)
-    if kind is None or not kind.is_join:
-        report_unknown_word(term, None, context)
-        context.lose()
-        return
-    if context.arriving() is None:
-        nothing_arrives(term.span, context)
-    options = Options(kind, context, term.span)
-    options.add_defaults(context.defaults.get(kind.kind, {}))
-    options.add_arguments(term.arguments or ())
-    layer = options.layer_made()
-    ends = [(branch, flow) for branch, flow in _branches(term, context) if flow is not None]
-    if not ends:
-        context.report(
-            MisplacedNone, term.span, "every branch of this join is left out by none",
-            help="one branch must stay: write id in it for the identity",
-        )  # fmt: skip
-        context.lose()
-        return
-    types: list[KnownType | Unknown] = [flow.type for _, flow in ends if flow.type is not None]
-    if layer is None or len(types) < len(ends):
-        context.lose()
-        return
-    context.flow.at_start = False
-    if len(ends) == 1:
-        context.flow.value, context.flow.type = ends[0][1].value, types[0]
-        return
-    add_layer(
-        layer, term.span, context, given=options.given, values=tuple(flow.value for _, flow in ends),
-        types=tuple(types), branches=[branch.span for branch, _ in ends],
-    )  # fmt: skip
-
-
-def _branches(term: tree.JoinTerm, context: Context) -> list[tuple[tree.Branch, Flow | None]]:
-    """Every branch with the flow at its end; None where `none` leaves it out."""
-    ends: list[tuple[tree.Branch, Flow | None]] = []
-    for index, branch in enumerate(term.branches):
-        context.budget.step(branch.span)
-        state = BranchState()
-        flow = Flow(context.flow.value, context.flow.type, state, at_start=True)
-        inner = context.inside(flow=flow, nested="a branch")
-        inner.scope = inner.open_scope("branch", branch.span, index=index, name=term.word.name.lower())
-        blocks.run_statements(branch.statements, inner)
-        ends.append((branch, None if state.none is not None else flow))
-        outer = context.flow.branch
-        if outer is not None and outer.made is None:
-            outer.made = state.made
-    return ends
-
-
-def _reference(term: tree.Reference, context: Context) -> None:
-    found = find_label(term, context)
-    if not context.flow.at_start:
-        _misplaced(term, context)
-        context.lose()
-        return
-    if found is None:
-        context.lose()
-        return
-    context.flow.value, context.flow.type = found
-    context.flow.at_start = False
-
-
-def _misplaced(term: tree.Reference, context: Context) -> None:
-    branch = context.flow.branch
-    dead = None
-    if branch is not None and branch.made is not None:
-        dead = context.graph.nodes[branch.made - 1]
-    elif branch is None and context.graph.nodes:
-        dead = context.graph.nodes[-1]
-    context.report(
-        MisplacedReference,
-        term.span,
-        f"{term.span.text[:40]} starts a path of its own, and stands behind other layers here",
-        label="what stands in front of it would be dead",
-        labels=[(dead.span, f"{dead.path} would lead nowhere")] if dead is not None else [],
-        help=f"give it a branch of its own: cat[ id | {term.span.text[:40]} ]",
-    )

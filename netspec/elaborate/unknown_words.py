@@ -23,21 +23,27 @@ def report_unknown_word(term: tree.LayerTerm | tree.JoinTerm, binding: Binding |
     word = term.word.name
     if binding is not None:
         context.report(
-            NotADef, term.word.span, f"{word[:80]} is {show(binding.value)}, and a layer or a def is wanted here",
+            NotADef,
+            term.word.span,
+            f"{word[:80]} is {show(binding.value)}, and a layer or a def is wanted here",
             labels=[(binding.span, "it gets its value here")],
-        )  # fmt: skip
+        )
         return
     help, fix = _help(term, context)
     what = "join" if isinstance(term, tree.JoinTerm) else "layer or def"
-    context.report(UnknownWord, term.word.span, f"there is no {what} named {_cut(word)}", label="not known", help=help, fix=fix)
+    context.report(
+        UnknownWord, term.word.span, f"there is no {what} named {_cut(word)}", label="not known", help=help, fix=fix
+    )
 
 
 def report_unknown_kind(name: tree.Ident, context: Context) -> None:
     near = nearest(name.name, registry.kinds)
     context.report(
-        UnknownWord, name.span, f"there is no layer of kind {_cut(name.name)}",
+        UnknownWord,
+        name.span,
+        f"there is no layer of kind {_cut(name.name)}",
         help=f"did you mean {near}?" if near else "a default names built-in kinds: default conv(norm=bn)",
-    )  # fmt: skip
+    )
 
 
 def _cut(word: str) -> str:

@@ -3,4 +3,16 @@
 from netspec.ir.network import IR_VERSION, Claim, Head, Network, Node, Scope
 from netspec.layers.types import Image, Tokens, Unknown, ValueType, Vector
 
-__all__ = ["IR_VERSION", "Claim", "Head", "Image", "Network", "Node", "Scope", "Tokens", "Unknown", "ValueType", "Vector"]
+__all__ = [
+    "IR_VERSION",
+    "Claim",
+    "Head",
+    "Image",
+    "Network",
+    "Node",
+    "Scope",
+    "Tokens",
+    "Unknown",
+    "ValueType",
+    "Vector",
+]

@@ -14,7 +14,7 @@ from netspec.layers import Image, Layer, Tokens, ValueType, Vector
 from netspec.layers.reading import layer_from_json, layer_to_json
 from netspec.source import Place
 
-IR_VERSION = 1
+IR_VERSION: Literal[1] = 1
 
 ScopeRole = Literal["net", "def", "inline", "label", "repeat", "loop", "turn", "branch", "head"]
 Constant = int | float | str | bool | None | list["Constant"]

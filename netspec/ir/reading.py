@@ -47,5 +47,7 @@ def _check_version(value: Any) -> None:
 
 def _refused(why: str) -> NetspecError:
     problems = Problems()
-    problems.add(BadGraph, None, f"this is no network graph: {why}", help="write one with: netspec compile FILE --to ir")
+    problems.add(
+        BadGraph, None, f"this is no network graph: {why}", help="write one with: netspec compile FILE --to ir"
+    )
     return NetspecError(problems)
