@@ -125,6 +125,9 @@ class GroupNorm(EpsilonNorm, kind="gn", family="norm"):
             return wrong_kind(self, "images and vectors", value, help="ln or rms normalise tokens")
         if value.channels % self.groups:
             return indivisible(self, "groups", self.groups, value.channels, "channels that arrive")
+        if value.size == self.groups:
+            why = f"{bare_word(self)} normalises over single values, and gets {described(value)}"
+            return Misfit(why, reason="window", option="groups", help="fewer groups")
         return value
 
     def reach(self, incoming: Incoming) -> Reach:

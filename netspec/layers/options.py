@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import Field, PlainSerializer, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from netspec.layers.base import Family, Layer, arg, registry
@@ -83,10 +83,6 @@ def _follower(family: Family, example: str) -> Callable[[Any], str | None]:
     return validate
 
 
-def _none_too(value: Any) -> Any:
-    return None if value == "none" else value
-
-
 Count = Annotated[int, Field(ge=1, le=LIMIT)]
 """A width, a number of groups: at least 1."""
 Position = Annotated[int, Field(ge=0, le=LIMIT)]
@@ -94,21 +90,22 @@ Position = Annotated[int, Field(ge=0, le=LIMIT)]
 Real = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
-PerAxis = Annotated[int | tuple[int, ...], PlainValidator(_per_axis(1))]
+AS_IT_IS = PlainSerializer(lambda value: value)
+"""A validated number, list or word is written as it is; a union would be asked which branch it is."""
+PerAxis = Annotated[int | tuple[int, ...], PlainValidator(_per_axis(1)), AS_IT_IS]
 """One number for all dimensions of space, or one for each."""
-PerAxisOrZero = Annotated[int | tuple[int, ...], PlainValidator(_per_axis(0))]
+PerAxisOrZero = Annotated[int | tuple[int, ...], PlainValidator(_per_axis(0)), AS_IT_IS]
 OptionalPerAxis = Annotated[
     int | tuple[int, ...] | None,
     PlainValidator(lambda value: None if value is None or value == "none" else _per_axis(1)(value)),
+    AS_IT_IS,
 ]
-Pad = Annotated[int | tuple[int, ...] | Literal["same"], PlainValidator(_pad)]
-FixedPad = Annotated[int | tuple[int, ...], PlainValidator(_fixed_pad)]
+Pad = Annotated[int | tuple[int, ...] | Literal["same"], PlainValidator(_pad), AS_IT_IS]
+FixedPad = Annotated[int | tuple[int, ...], PlainValidator(_fixed_pad), AS_IT_IS]
 """A padding where there is no window that `same` could go by."""
-Bias = Annotated[bool | Literal["auto"], PlainValidator(_bias)]
+Bias = Annotated[bool | Literal["auto"], PlainValidator(_bias), AS_IT_IS]
 Norm = Annotated[str | None, PlainValidator(_follower("norm", "bn or gn32"))]
 Act = Annotated[str | None, PlainValidator(_follower("activation", "relu or leaky0.1"))]
-NoneToo = BeforeValidator(_none_too)
-"""Takes the bare word `none` for None."""
 
 
 class Followed(Layer):

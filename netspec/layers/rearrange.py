@@ -9,7 +9,7 @@ from pydantic import PlainValidator
 from netspec.layers.base import Answer, Incoming, Layer, arg
 from netspec.layers.facts import Axis, Misfit, Reach, TorchCall, Window
 from netspec.layers.misfits import indivisible, plural, wrong_kind
-from netspec.layers.options import Count, FixedPad, PerAxis, refusal
+from netspec.layers.options import AS_IT_IS, Count, FixedPad, PerAxis, refusal
 from netspec.layers.spatial import Sides, image_of, sides_of, spread, torch_sides, wrong_length, wrong_pad
 from netspec.layers.types import Image, Tokens
 from netspec.layers.wording import bare_word
@@ -86,7 +86,7 @@ class Pad(Layer, kind="pad", family="reshape"):
     """
 
     pad: FixedPad = arg("zeros, positions: each side, {h, w} or {top, bottom, left, right}", part="number", default=0)
-    channels: Annotated[int | tuple[int, int], PlainValidator(_channel_pair)] = arg(
+    channels: Annotated[int | tuple[int, int], PlainValidator(_channel_pair), AS_IT_IS] = arg(
         "channels of zeros: before and after alike, or [before, after]", default=0
     )
 

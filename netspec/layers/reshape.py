@@ -10,7 +10,7 @@ from pydantic import PlainValidator
 from netspec.layers.base import Answer, Incoming, Layer, arg
 from netspec.layers.facts import WHOLE, Misfit, Reach, TorchCall
 from netspec.layers.misfits import plural, wrong_kind
-from netspec.layers.options import PerAxis, Position, refusal
+from netspec.layers.options import AS_IT_IS, PerAxis, Position, refusal
 from netspec.layers.spatial import spread
 from netspec.layers.types import Image, Tokens, Vector
 from netspec.layers.wording import bare_word
@@ -120,7 +120,7 @@ class Slice(Layer, kind="slice", family="reshape"):
     slice{0, 24}
     """
 
-    channels: Annotated[tuple[int, int], PlainValidator(_stretch)] = arg(
+    channels: Annotated[tuple[int, int], PlainValidator(_stretch), AS_IT_IS] = arg(
         "the first channel, from 0, and the one after the last", part="number"
     )
 
