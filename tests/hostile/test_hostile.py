@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import redirect_stdout
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,15 @@ def command(folder: Path, *arguments: str) -> Outcome:
 
 def names_in(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    """Loads the parser and the modules once, so that the children need not."""
+    with redirect_stdout(StringIO()):
+        run(["check", "-e", "input 3x8x8, conv3-8, relu, expect params == 224"])
+    for stage in filter(there_is, ("compile", "draw")):
+        import_module(f"netspec.cli.{stage}")
 
 
 @named(of_stage("check"))
