@@ -92,7 +92,7 @@ def _flip_vertical(part: FlipVertical, pictures: Tensor, draws: Tensor) -> Tenso
 
 def _shift(part: Shift, pictures: Tensor, draws: Tensor) -> Tensor:
     """By whole pixels, at least one where there is any shift at all; one gather from the padded pictures."""
-    count, channels, height, width = pictures.shape
+    count, _channels, height, width = pictures.shape
     reach_y, reach_x = (max(1, round(part.by * side)) if part.by else 0 for side in (height, width))
     down = (draws[:, 0] * (2 * reach_y + 1)).long()
     right = (draws[:, 1] * (2 * reach_x + 1)).long()

@@ -62,3 +62,8 @@ def uniform(seed: int, epoch: int, indices: NDArray[np.int64], slots: int, strea
 def generator(seed: int, stream: str, *parts: int) -> np.random.Generator:
     """A numpy generator for what is drawn once a step."""
     return np.random.default_rng(seed_of(seed, STREAM[stream], *parts))
+
+
+def seed_step(seed: int, step: int, rank: int) -> None:
+    """Seeds what layers draw from (dropout) for one step of one device."""
+    torch.manual_seed(seed_of(seed, STREAM["step"], step, rank))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-
 TRUNCATED_STD = 0.02
 
 
@@ -29,5 +28,3 @@ def _set_weight(weight: Tensor, init: str, *, is_last: bool) -> None:
         nn.init.trunc_normal_(weight, std=TRUNCATED_STD, a=-2 * TRUNCATED_STD, b=2 * TRUNCATED_STD)
     else:
         nn.init.kaiming_normal_(weight, nonlinearity="linear" if is_last else "relu")
-
-

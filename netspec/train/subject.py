@@ -53,7 +53,8 @@ def subject_of(network: Network, build: Callable[[], nn.Module], macs: int | Non
     """The subject that a network is; `build` makes its module."""
     values = [network.output_value, *(head.value for head in network.heads)]
     last = [network.node(value) for value in values if value != Network.INPUT]
-    assert not isinstance(network.input, Unknown) and not isinstance(network.output, Unknown)
+    assert not isinstance(network.input, Unknown)
+    assert not isinstance(network.output, Unknown)
     output = network.output
     return Subject(
         name=network.name,

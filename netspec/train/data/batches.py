@@ -50,7 +50,9 @@ class Unreadable:
                 continue
             self.paths[path] = None
             if self.strict:
-                refuse(PictureUnreadable, f"{path} cannot be decoded", help="leave out --strict-data to go on without it")
+                refuse(
+                    PictureUnreadable, f"{path} cannot be decoded", help="leave out --strict-data to go on without it"
+                )
             self.tell(f"{path} cannot be decoded and is left out")
 
 
@@ -123,6 +125,4 @@ class Source:
     def _sent(self, values: Tensor, targets: Tensor, indices: Indices) -> Batch:
         if self.device.type == "cuda" and values.device.type == "cpu":
             values, targets = values.pin_memory(), targets.pin_memory()
-        return Batch(
-            values.to(self.device, non_blocking=True), targets.to(self.device, non_blocking=True), indices
-        )
+        return Batch(values.to(self.device, non_blocking=True), targets.to(self.device, non_blocking=True), indices)

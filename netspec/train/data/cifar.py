@@ -23,6 +23,16 @@ SHAPE = (3, 32, 32)
 PIXELS = 3 * 32 * 32
 FOLDERS = ("", "cifar-10-batches-py", "cifar-100-python", "cifar-10-batches-bin", "cifar-100-binary")
 TRAIN_FILES = tuple(f"data_batch_{number}" for number in range(1, 6))
+PICKLED = frozenset(
+    (
+        ("numpy.core.multiarray", "_reconstruct"),
+        ("numpy._core.multiarray", "_reconstruct"),
+        ("numpy", "ndarray"),
+        ("numpy", "dtype"),
+        ("_codecs", "encode"),
+    )
+)
+"""What arrays are pickled by, in old and new numpy."""
 CIFAR10 = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 
 
@@ -67,15 +77,8 @@ def _found(folder: Path) -> tuple[Path, dict[str, list[Path]], Reader] | None:
 class _ArraysOnly(pickle.Unpickler):
     """Rebuilds numpy arrays; refuses every other class."""
 
-    KNOWN = {
-        ("numpy.core.multiarray", "_reconstruct"),
-        ("numpy._core.multiarray", "_reconstruct"),
-        ("numpy", "ndarray"),
-        ("numpy", "dtype"),
-    }
-
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in self.KNOWN or (module, name) == ("_codecs", "encode"):
+        if (module, name) in PICKLED:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"it holds a {module}.{name}, which no CIFAR file does")
 

@@ -63,5 +63,7 @@ def _array(path: Path) -> Tensor:
     sizes = tuple(int(size) for size in np.frombuffer(content[4:start].ljust(4 * rank, b"\0"), dtype=">u4"))
     expected = int(np.prod(sizes, dtype=np.int64))
     if len(content) - start != expected:
-        refuse(DataNotUnderstood, f"{path} should hold {expected} bytes after its header, and holds {len(content) - start}")
+        refuse(
+            DataNotUnderstood, f"{path} should hold {expected} bytes after its header, and holds {len(content) - start}"
+        )
     return torch.from_numpy(np.frombuffer(content, dtype=np.uint8, offset=start).reshape(sizes).copy())

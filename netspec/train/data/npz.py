@@ -43,10 +43,7 @@ def _stored(x: NDArray[np.generic], y: NDArray[np.generic]) -> Stored:
     if len(x) != len(y):
         raise ValueError(f"{len(x)} samples have {len(y)} targets")
     values = torch.from_numpy(np.ascontiguousarray(x))
-    if x.dtype == np.uint8:
-        values = _channels_first(values)
-    else:
-        values = values.float()
+    values = _channels_first(values) if x.dtype == np.uint8 else values.float()
     return Stored(values, _targets(y))
 
 

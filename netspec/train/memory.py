@@ -1,0 +1,119 @@
+"""How much memory a step needs, told before the first one: measured by torch itself on the meta device.
+
+Counted are the weights, their gradients, the optimizer's state, the running mean, and what autograd keeps of a
+forward pass (every saved tensor's storage once). Not counted: workspaces of kernels and fragmentation.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from netspec.elaborate.recipe import Recipe
+from netspec.source.codes.training import MemoryTooSmall
+from netspec.train.faults import fail
+from netspec.train.subject import main_and_heads
+
+HEADROOM = 0.9
+"""Share of the free memory that an estimate may fill: kernels need some for themselves."""
+
+
+@dataclass(frozen=True)
+class StepMemory:
+    """Bytes: `fixed` whatever the batch, `per_picture` for each picture that is worked through at once."""
+
+    fixed: int
+    per_picture: int
+
+    def needed(self, pictures: int) -> int:
+        return self.fixed + self.per_picture * pictures
+
+    def fits(self, available: int) -> int:
+        """The most pictures that fit, a multiple of 8 where it can be."""
+        most = max((int(available * HEADROOM) - self.fixed) // max(self.per_picture, 1), 0)
+        return most - most % 8 if most >= 8 else most
+
+
+def step_memory(build: Callable[[], nn.Module], shape: tuple[int, ...], recipe: Recipe) -> StepMemory:
+    """Measures a forward pass of one and of two pictures that computes nothing."""
+    with torch.device("meta"):
+        module = build().train()
+    if recipe.checkpoint:
+        from netspec.train.recomputing import recompute_blocks  # only where the recipe recomputes
+
+        recompute_blocks(module)
+    parameters = sum(p.numel() * p.element_size() for p in module.parameters())
+    buffers = sum(b.numel() * b.element_size() for b in module.buffers())
+    states = 2 if recipe.optimizer == "adamw" else 1 if recipe.momentum else 0
+    means = 1 if recipe.ema else 0
+    two, three = (_kept_bytes(module, (count, *shape), recipe) for count in (2, 3))
+    return StepMemory(parameters * (2 + states + means) + 2 * buffers, max(three - two, 0))
+
+
+def _kept_bytes(module: nn.Module, shape: tuple[int, ...], recipe: Recipe) -> int:
+    """Bytes of the tensors that autograd saves in a forward pass, weights left out, and of input and output."""
+    weights = {tensor.untyped_storage()._cdata for tensor in [*module.parameters(), *module.buffers()]}
+    kept: dict[int, Tensor] = {}
+
+    def note(tensor: Tensor) -> Tensor:
+        storage = tensor.untyped_storage()._cdata
+        if storage not in weights:
+            kept[storage] = tensor
+        return tensor
+
+    values = torch.empty(shape, device="meta")
+    # The CPU's autocast decides: the meta device has none, and computes what autocast would with the same types.
+    with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
+        outputs, _ = main_and_heads(module(values))
+    size = sum(tensor.untyped_storage().nbytes() for tensor in kept.values())
+    halved = size // 2 if recipe.precision == "bf16" else size
+    return halved + values.nbytes + 2 * outputs.nbytes
+
+
+def available_bytes(device: torch.device) -> int:
+    """What the device has left for this process."""
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)[0]
+    try:
+        with open("/proc/meminfo") as file:
+            free = next(int(line.split()[1]) * 1024 for line in file if line.startswith("MemAvailable:"))
+    except (OSError, StopIteration):
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(free, _group_limit())
+
+
+def _group_limit() -> int:
+    """The container's limit, where there is one."""
+    try:
+        with open("/sys/fs/cgroup/memory.max") as file:
+            text = file.read().strip()
+        return int(text) if text != "max" else 2**62
+    except (OSError, ValueError):
+        return 2**62
+
+
+def check_memory(memory: StepMemory, recipe: Recipe, world: int, available: int) -> None:
+    """Refuses a batch that will not fit, and says which does. Raises RunFailedError."""
+    at_once = -(-recipe.batch // (world * recipe.accum))
+    if memory.needed(at_once) <= available:
+        return
+    fits = memory.fits(available) * world
+    what = f"{fits} fits" if fits else "no batch fits"
+    size = memory.needed(at_once) / 1e9
+    remedy = f"--batch {fits}" if fits else "a smaller network or input"
+    if fits and recipe.batch > fits:
+        remedy += f", or --accum {_parts(recipe.batch, fits)} to keep the batch of {recipe.batch}"
+    fail(
+        MemoryTooSmall,
+        f"batch {at_once * world} needs about {size:.1f} GB, and {available / 1e9:.1f} GB are free; {what}",
+        help=remedy,
+    )
+
+
+def _parts(batch: int, fits: int) -> int:
+    """The least number of equal parts that a batch is to be worked through in."""
+    return next(parts for parts in range(-(-batch // fits), batch + 1) if batch % parts == 0)

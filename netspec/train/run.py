@@ -1,0 +1,297 @@
+"""A whole run, from a subject and data to trained weights in a run folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save as tensor_bytes
+from torch import nn
+
+from netspec.elaborate.recipe import Recipe
+from netspec.elaborate.recipe_parts import Crop
+from netspec.source.codes.training import DataDoesNotFit
+from netspec.train.augmenting import Augmenting, spelled_out
+from netspec.train.averaging import Averaging
+from netspec.train.checkpoint import CheckpointStore
+from netspec.train.choosing import merged_settings, resolve, validated
+from netspec.train.curve import draw_curve
+from netspec.train.data import DataSet, Pictures, open_data
+from netspec.train.data.batches import Source, Unreadable
+from netspec.train.data.decoding import Framing
+from netspec.train.data.order import TrainingOrder
+from netspec.train.data.preparing import MEASURED, Preparing, check_fit, measure
+from netspec.train.devices import Devices, Strategy, joined
+from netspec.train.durable import write_file
+from netspec.train.faults import refuse
+from netspec.train.keeping import restore, state_of
+from netspec.train.locking import locked
+from netspec.train.logs import Logs
+from netspec.train.loop import Loop, Outcome
+from netspec.train.memory import available_bytes, check_memory, step_memory
+from netspec.train.objective import Figures, Objective
+from netspec.train.optimizing import make_optimizer, parameter_groups
+from netspec.train.position import Position
+from netspec.train.progress import Shown, Silent, Watcher
+from netspec.train.randomness import seed_everything
+from netspec.train.recomputing import recompute_blocks
+from netspec.train.run_folder import RunFolder
+from netspec.train.starting import set_weights
+from netspec.train.stopping import StopRequest, watching
+from netspec.train.subject import Subject
+from netspec.train.trainee import Trainee
+
+FLOPS_PER_MAC = 6
+"""Two a multiply-add; the backward pass costs twice the forward one."""
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What concerns the machine and the folder, not the result.
+
+    - `workers`: processes that decode pictures; None chooses. `save_every`: steps between checkpoints in an epoch.
+    """
+
+    out: Path
+    resume: bool = False
+    device: str = "auto"
+    strategy: Strategy = "ddp"
+    workers: int | None = None
+    strict_data: bool = False
+    save_every: int = 0
+    tensorboard: bool = True
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How weights begin where they are not fresh: `set_up` changes the fresh module; `scale_of` a path is the factor
+    on its learning rate, 0 for what stays as it is."""
+
+    set_up: Callable[[nn.Module], None] = lambda module: None
+    scale_of: Callable[[str], float] = lambda path: 1.0
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run ended: the folder, where it stands, the figures of the split that it is judged by."""
+
+    folder: Path
+    outcome: Outcome
+    position: Position
+    split: str
+    figures: Figures
+    recipe: Recipe
+    classes: tuple[str, ...] = field(default=())
+
+
+def train(
+    subject: Subject,
+    data_path: str,
+    flags: Mapping[str, Any],
+    options: RunOptions,
+    beginning: Beginning | None = None,
+    watcher: Watcher | None = None,
+) -> RunResult:
+    """Trains; raises NetspecError (RunFailedError for the disk and the device) where it cannot."""
+    settings = merged_settings(subject.settings, flags)
+    given = validated(settings)
+    with joined(options.device, options.strategy) as devices, _execution(given), ExitStack() as held:
+        data = open_data(data_path)
+        _check(subject, data)
+        folder = RunFolder(options.out)
+        if devices.leads:
+            folder.open(resume=options.resume)
+            held.enter_context(locked(options.out))
+        devices.wait()
+        resuming = options.resume and folder.holds_run
+        recipe = folder.recipe() if resuming else resolve(given, subject, data, devices.device, devices.world)
+        data = data.with_holdout(recipe.holdout, recipe.seed)
+        unreadable = Unreadable(options.strict_data, lambda text: None, {})
+        source = make_source(subject, data, recipe, devices, options.workers, unreadable)
+        if resuming:
+            folder.check_same(subject, validated({**_plain(recipe), **flags}), data)
+        else:
+            recipe = with_measures(recipe, subject, data, source)
+            if devices.leads:
+                folder.describe(subject, recipe, data)
+        if watcher is None:
+            watcher = _watcher(subject, recipe, devices, options)
+        unreadable.tell = watcher.tell
+        stop = held.enter_context(watching())
+        loop = _loop(subject, data, recipe, devices, source, options, folder, beginning or Beginning(), watcher, stop)
+        return _finish(loop, loop.run(), folder, subject)
+
+
+def _plain(recipe: Recipe) -> dict[str, Any]:
+    return recipe.model_dump(mode="json")
+
+
+def _check(subject: Subject, data: DataSet) -> None:
+    if "train" not in data.splits:
+        refuse(DataDoesNotFit, f"{data.path} has nothing to train on", help="it needs a `train` split")
+    check_fit(data, subject.shape, subject.layout)
+    check_classes(subject, data)
+
+
+def check_classes(subject: Subject, data: DataSet) -> None:
+    if data.classes and subject.outputs != len(data.classes):
+        refuse(
+            DataDoesNotFit,
+            f"the network tells {subject.outputs} classes apart, and {data.path} has {len(data.classes)}",
+            help=f"give its last layer {len(data.classes)} outputs, or write it with `param classes`",
+        )
+
+
+@contextmanager
+def _execution(recipe: Recipe) -> Iterator[None]:
+    """Torch's global switches as the recipe has them, inside."""
+    before = torch.are_deterministic_algorithms_enabled(), torch.backends.cudnn.benchmark
+    if recipe.deterministic:
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        torch.use_deterministic_algorithms(True)
+    torch.backends.cudnn.benchmark = not recipe.deterministic
+    try:
+        yield
+    finally:
+        torch.use_deterministic_algorithms(before[0])
+        torch.backends.cudnn.benchmark = before[1]
+
+
+def make_source(
+    subject: Subject, data: DataSet, recipe: Recipe, devices: Devices, workers: int | None, unreadable: Unreadable
+) -> Source:
+    decoded = isinstance(next(iter(data.splits.values())), Pictures)
+    size = (subject.shape[1], subject.shape[2]) if len(subject.shape) == 3 else (0, 0)
+    parts = spelled_out(recipe.augment, coloured=subject.shape[0] == 3, decoded=decoded)
+    crop = next((part for part in parts if isinstance(part, Crop)), None)
+    framing = Framing(size, "L" if subject.shape[0] == 1 else "RGB", recipe.centre_crop)
+    if crop is not None and decoded:
+        framing = replace(framing, scale=crop.scale, stretch=crop.stretch)
+    if workers is None:
+        workers = min(len(os.sched_getaffinity(0)) // int(os.environ.get("LOCAL_WORLD_SIZE", 1)), 16) if decoded else 0
+    return Source(framing, devices.device, unreadable, workers, recipe.seed)
+
+
+def with_measures(recipe: Recipe, subject: Subject, data: DataSet, source: Source) -> Recipe:
+    """The recipe with mean and deviation, measured where they were not given."""
+    if recipe.mean:
+        return recipe
+    train = data.splits["train"]
+    every = max(1, len(train) // MEASURED) if not isinstance(train, Pictures) else max(1, len(train) // 512)
+    sample = train.taken(torch.arange(0, len(train), every).numpy())
+    mean, std = measure(source.evaluation(sample, 256), Preparing(subject.shape))
+    return recipe.model_copy(update={"mean": mean, "std": std})
+
+
+def _watcher(subject: Subject, recipe: Recipe, devices: Devices, options: RunOptions) -> Watcher:
+    if options.quiet or not devices.leads:
+        return Silent()
+    flops = None if subject.macs is None else float(subject.macs * FLOPS_PER_MAC)
+    return Shown(devices.device, recipe.epochs, flops)
+
+
+def _loop(
+    subject: Subject,
+    data: DataSet,
+    recipe: Recipe,
+    devices: Devices,
+    source: Source,
+    options: RunOptions,
+    folder: RunFolder,
+    beginning: Beginning,
+    watcher: Watcher,
+    stop: StopRequest,
+) -> Loop:
+    memory = step_memory(subject.module, subject.shape, recipe)
+    check_memory(memory, recipe, devices.world, available_bytes(devices.device))
+    trainee = make_trainee(subject, recipe, devices, beginning)
+    store = CheckpointStore(folder.checkpoints, watcher.tell)
+    if devices.leads:
+        store.clean()
+    devices.wait()
+    position = _resumed(trainee, store, devices)
+    logs = None
+    if devices.leads:
+        logs = Logs(folder.path, tensorboard=options.tensorboard)
+        logs.take_back(position.step)
+        logs.event("resumed" if position.step else "started", position.step)
+    decoded = isinstance(data.splits["train"], Pictures)
+    parts = spelled_out(recipe.augment, coloured=subject.shape[0] == 3, decoded=decoded)
+    parts = tuple(part for part in parts if not (decoded and isinstance(part, Crop)))
+    return Loop(
+        trainee=trainee,
+        data=replace(data, splits={name: source.resident(split) for name, split in data.splits.items()}),
+        source=source,
+        preparing=Preparing(subject.shape, recipe.mean, recipe.std),
+        augmenting=Augmenting(parts, recipe.seed),
+        order=TrainingOrder(len(data.splits["train"]), recipe.batch, recipe.seed, devices.rank, devices.world),
+        position=position,
+        store=store,
+        logs=logs,
+        watcher=watcher,
+        stop=stop,
+        save_every=options.save_every,
+        on_epoch=(lambda: _draw(folder, subject, logs)) if logs is not None else (lambda: None),
+    )
+
+
+def make_trainee(subject: Subject, recipe: Recipe, devices: Devices, beginning: Beginning) -> Trainee:
+    """A module with fresh weights as the recipe has them, on its device, ready to run there."""
+    seed_everything(recipe.seed, "weights")
+    inner = subject.module()
+    set_weights(inner, recipe.init)
+    beginning.set_up(inner)
+    inner.to(devices.device)
+    if recipe.channels_last:
+        inner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in torch's stubs
+    for name, parameter in inner.named_parameters():
+        parameter.requires_grad_(beginning.scale_of(name) > 0)
+    if recipe.checkpoint:
+        recompute_blocks(inner)
+    runs = devices.wrap(inner)
+    optimizer = make_optimizer(
+        recipe, parameter_groups(inner, recipe, beginning.scale_of), fused=devices.device.type == "cuda"
+    )
+    if recipe.compile:
+        runs = torch.compile(runs)  # type: ignore[assignment]
+    average = Averaging(inner, recipe.ema) if recipe.ema else None
+    weights = tuple(weight for _, weight in subject.heads)
+    assert recipe.loss != "auto", "an unresolved recipe"
+    objective = Objective(recipe.loss, recipe.label_smoothing, weights)
+    return Trainee(inner, runs, optimizer, objective, recipe, devices, average)
+
+
+def _resumed(trainee: Trainee, store: CheckpointStore, devices: Devices) -> Position:
+    """Puts the newest believable checkpoint into the trainee, the same one on every device; where it stands."""
+    newest = store.newest() if devices.leads else None
+    step = devices.told(None if newest is None else newest.position.step)
+    if step is None:
+        return Position()
+    checkpoint = newest if newest is not None else store.at(step)
+    restore(trainee, {part: checkpoint.tensors(part) for part in checkpoint.parts})
+    return checkpoint.position
+
+
+def _draw(folder: RunFolder, subject: Subject, logs: Logs) -> None:
+    write_file(folder.path / "curve.svg", draw_curve(logs.rows, subject.name))
+
+
+def _finish(loop: Loop, outcome: Outcome, folder: RunFolder, subject: Subject) -> RunResult:
+    """The last figures, and the weights that they are of, beside the records."""
+    name, split = loop.judged
+    figures = loop.evaluated(split)
+    parts = state_of(loop.trainee)
+    if loop.trainee.devices.leads:
+        weights = {**parts["model"], **parts.get("average", {})}
+        content = tensor_bytes({key: value.detach().cpu().contiguous().clone() for key, value in weights.items()})
+        write_file(folder.path / "model.safetensors", content)
+        if loop.logs is not None:
+            loop.logs.event(outcome, loop.position.step, split=name, loss=figures.loss, accuracy=figures.accuracy)
+            loop.logs.close()
+    return RunResult(folder.path, outcome, loop.position, name, figures, loop.trainee.recipe, loop.data.classes)
