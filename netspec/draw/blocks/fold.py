@@ -1,0 +1,150 @@
+"""Steps of the fit ladder that put boxes in the place of blocks: blocks within blocks, blocks, stretches of layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from netspec.draw.blocks.measure import common_name
+from netspec.draw.naming import TIMES, count_text, heading_of, shape_text
+from netspec.draw.tree import (
+    Chain,
+    Folded,
+    Group,
+    Item,
+    Join,
+    Op,
+    Repeat,
+    Side,
+    Skip,
+    Tangle,
+    drawn_parts,
+    last_node,
+    nodes_of,
+)
+from netspec.ir.network import Network
+from netspec.layers import Image
+
+LARGEST_TANGLE = 48
+MOST_BOXES = 24
+"""Of an overview, where a network is no more than a long chain."""
+Pages = Callable[[Item], str]
+"""Answers the id of the page that draws an item, and sees to it that there is one."""
+
+
+def fold_sides(chain: Chain, pages: Pages) -> Chain:
+    """What is never drawn in place: heads, and tangles past what a page can hold."""
+    return Chain(tuple(_sides(item, pages) for item in chain.items))
+
+
+def _sides(item: Item, pages: Pages) -> Item:
+    if isinstance(item, Side):
+        return replace(item, chain=Chain((folded(Group(heading_of(item), "", item.chain, "head"), pages),)))
+    if isinstance(item, Tangle) and len(item.nodes) > LARGEST_TANGLE:
+        return Folded(item, count_text(item), "see --style graph", tuple(nodes_of(item)))
+    return _within(item, lambda below: _sides(below, pages))
+
+
+def fold_nested(chain: Chain, pages: Pages) -> Chain:
+    """Blocks within blocks become boxes."""
+    return Chain(tuple(_within(item, lambda below: _as_box(below, pages)) for item in chain.items))
+
+
+def fold_blocks(chain: Chain, pages: Pages) -> Chain:
+    """Blocks at the top become boxes."""
+    return Chain(tuple(_as_box(item, pages) for item in chain.items))
+
+
+def fold_stages(network: Network, chain: Chain, pages: Pages) -> Chain:
+    """Stretches of one resolution become a box each; where these are too many or too few, stretches of equal length."""
+    stages = _by_resolution(network, chain.items)
+    if not 1 < len(stages) <= MOST_BOXES:
+        size = -(-len(chain.items) // MOST_BOXES)
+        stages = [list(chain.items[at : at + size]) for at in range(0, len(chain.items), size)]
+    return Chain(tuple(item for stage in stages for item in _stage(network, stage, pages)))
+
+
+def _by_resolution(network: Network, items: Iterable[Item]) -> list[list[Item]]:
+    stages: list[list[Item]] = []
+    before: object = ()
+    for item in items:
+        kind = network.node(last_node(item)).output
+        here = kind.space if isinstance(kind, Image) else kind.kind
+        if isinstance(item, Side) and stages:
+            stages[-1].append(item)
+        elif here == before:
+            stages[-1].append(item)
+        else:
+            stages.append([item])
+            before = here
+    return stages
+
+
+def _stage(network: Network, items: list[Item], pages: Pages) -> list[Item]:
+    """One box for the items that are no heads; the heads behind it."""
+    trunk = [item for item in items if not isinstance(item, Side)]
+    sides = [item for item in items if isinstance(item, Side)]
+    if len(trunk) < 2:
+        return [*(_as_box(item, pages) for item in trunk), *sides]
+    group = Group(f"to {shape_text(network.node(last_node(trunk[-1])).output)}", "", Chain(tuple(trunk)), "stage")
+    return [folded(group, pages), *sides]
+
+
+def _as_box(item: Item, pages: Pages) -> Item:
+    """The item as a box, but where it is a box already."""
+    if isinstance(item, Op | Folded | Side) or (isinstance(item, Repeat) and is_single(item)):
+        return item
+    if isinstance(item, Tangle) and len(item.nodes) < 3:
+        return item
+    return folded(item, pages)
+
+
+def is_single(repeat: Repeat) -> bool:
+    """Whether it repeats one box."""
+    return len(repeat.body.items) == 1 and isinstance(repeat.body.items[0], Op | Folded)
+
+
+def folded(item: Item, pages: Pages) -> Folded:
+    label, detail = labels_of(item)
+    return Folded(item, label, detail, tuple(nodes_of(item)), pages(item))
+
+
+def labels_of(item: Item) -> tuple[str, str]:
+    """What stands in the box of a block: its name, and below it what it is and how often."""
+    if isinstance(item, Repeat):
+        inner = item.body.items[0]
+        kind = inner.kind if isinstance(inner, Group) and len(item.body.items) == 1 else ""
+        name = item.name or common_name(item)
+        times = f"{TIMES}{item.count}"
+        if name and kind:
+            return name, f"{kind} {times}"
+        return (f"{name or kind or 'block'} {times}", count_text(item))
+    if isinstance(item, Group):
+        return (item.name, item.kind) if item.name and item.kind else (item.name or item.kind or "block", count_text(item))
+    if isinstance(item, Join):
+        return f"{len(item.branches)} branches", count_text(item)
+    return "block", count_text(item)
+
+
+def _within(item: Item, change: Callable[[Item], Item]) -> Item:
+    """The item with a change made to the items of its chains."""
+    if isinstance(item, Group):
+        return replace(item, chain=_changed(item.chain, change))
+    if isinstance(item, Repeat):
+        return replace(item, instances=tuple(_changed(chain, change) for chain in item.instances))
+    if isinstance(item, Join):
+        branches = (branch if isinstance(branch, Skip) else _changed(branch, change) for branch in item.branches)
+        return replace(item, branches=tuple(branches))
+    return item
+
+
+def _changed(chain: Chain, change: Callable[[Item], Item]) -> Chain:
+    return Chain(tuple(change(item) for item in chain.items))
+
+
+def boxes(chain: Chain) -> int:
+    """How many boxes a chain draws."""
+    return sum(1 for part in drawn_parts(chain) if not isinstance(part, Skip))
+
+
+__all__ = ["boxes", "fold_blocks", "fold_nested", "fold_sides", "fold_stages", "folded"]

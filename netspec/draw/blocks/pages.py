@@ -1,0 +1,175 @@
+"""The fit ladder: tries ever closer ways to show a network on one page, then an overview and a page a block.
+
+fuse and collapse (done) → all shapes → shapes within blocks left out → all text 12 pt → blocks within blocks as boxes
+→ blocks as boxes → stretches of layers as boxes. Never a text under 24u. What was done is in the scene's notes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from netspec.analysis.facts import Facts
+from netspec.draw.blocks.chains import Link, gap_between
+from netspec.draw.blocks.fold import boxes, fold_blocks, fold_nested, fold_sides, fold_stages
+from netspec.draw.blocks.long_skips import laid_out
+from netspec.draw.blocks.measure import Measure
+from netspec.draw.blocks.piece import DENSITIES, Density, Plan, TerminalPiece
+from netspec.draw.blocks.rows import ROW_WIDTH, Rows, broken, draw_rows
+from netspec.draw.collapse import collapse
+from netspec.draw.colours import Theme
+from netspec.draw.covers import covers_of
+from netspec.draw.likeness import Likeness
+from netspec.draw.naming import DOT, figure, shape_text, subtitle, title_of
+from netspec.draw.page import BODY_HEIGHT, BODY_TOP, MARGIN, foot, head
+from netspec.draw.pen import Pen
+from netspec.draw.scene import Scene
+from netspec.draw.tree import Chain, Group, Item, Join, Repeat, Tangle, first_value, last_node, nodes_of
+from netspec.ir.network import Network
+
+MOST_PAGES = 120
+MOST_ZOOM = 1.5
+"""A small network fills its page; texts grow with it."""
+MOST_DRAWN = 140
+"""Boxes past which no page is tried: it would not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to be drawn: a chain, what is written over it, the shapes that enter and leave."""
+
+    id: str
+    chain: Chain
+    title: str
+    subtitle: str
+    entry: str
+    exit: str
+
+
+class Blocks:
+    """The pages of one network, the first of them the whole. `single`: no pages but the first."""
+
+    def __init__(self, network: Network, facts: Facts, theme: Theme, single: bool = False) -> None:
+        self.network, self.facts, self.theme, self.single = network, facts, theme, single
+        self.likeness = Likeness(network)
+        self.inputs = {node.id: node.inputs for node in network.nodes}
+        self.page_ids: dict[int, str] = {}
+        self.waiting: deque[Task] = deque()
+
+    def scenes(self) -> Iterator[Scene]:
+        network = self.network
+        exit = shape_text(network.output)
+        said = subtitle(network, self.facts)
+        whole = Task("overview", collapse(network), title_of(network), said, shape_text(network.input), exit)
+        self.waiting.append(whole)
+        while self.waiting:
+            yield self._scene(self.waiting.popleft())
+
+    def of_block(self, item: Item) -> Scene:
+        """One page of one block, however it is drawn elsewhere."""
+        return self._scene(self._task("block", item))
+
+    # ── pages of blocks ──────────────────────────────────────────────────────────────────────────────────────
+
+    def page_of(self, item: Item) -> str:
+        """The id of the page of a block, the same for blocks that are alike; "" where there is none."""
+        if self.single or isinstance(item, Tangle):
+            return ""
+        alike = self.likeness.of(_body(item), loose=True)
+        if alike not in self.page_ids:
+            if len(self.page_ids) >= MOST_PAGES:
+                return ""
+            self.page_ids[alike] = f"block-{len(self.page_ids) + 1}"
+            self.waiting.append(self._task(self.page_ids[alike], item))
+        return self.page_ids[alike]
+
+    def _task(self, id: str, item: Item) -> Task:
+        chain = _body(item)
+        network, node = self.network, self.network.node
+        title = title_of(network) + " — " + _heading(item)
+        entry = shape_text(network.type_of(first_value(chain, self.inputs)))
+        exit = shape_text(node(last_node(chain)).output)
+        nodes = [self.facts.nodes[number - 1] for number in nodes_of(item)]
+        params, macs = sum(one.params for one in nodes), sum(one.macs for one in nodes)
+        times = f"{item.count} in a row, {len(nodes)} layers" if isinstance(item, Repeat) else f"{len(nodes)} layers"
+        said = DOT.join([times, f"{figure(params)} parameters", f"{figure(macs)} multiply-adds"])
+        return Task(id, chain, title, said, entry, exit)
+
+    # ── one page ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _scene(self, task: Task) -> Scene:
+        rows, steps = self._fitted(task)
+        pen = Pen(self.network, self.facts, self.theme)
+        zoom = min(ROW_WIDTH / rows.width, BODY_HEIGHT / rows.height, MOST_ZOOM)
+        left, top = MARGIN + (ROW_WIDTH - rows.width * zoom) / 2, BODY_TOP + (BODY_HEIGHT - rows.height * zoom) / 2
+        draw_rows(pen, rows)
+        pen.enlarge(zoom, left, top)
+        head(pen, task.title, task.subtitle)
+        foot(pen)
+        notes = task.title + "\n" + task.subtitle + "".join(f"\n{step}" for step in steps)
+        return pen.scene(task.id, task.title, notes)
+
+    def _fitted(self, task: Task) -> tuple[Rows, list[str]]:
+        for chain, said in self._ladder(task.chain):
+            if boxes(chain) > MOST_DRAWN:
+                continue
+            for density in DENSITIES:
+                rows = self._rows(task, chain, density)
+                if rows is not None:
+                    return rows, [step for step in (said, density.said) if step]
+        return self._rows_of_all(task), ["all of it as one box"]
+
+    def _ladder(self, chain: Chain) -> Iterator[tuple[Chain, str]]:
+        """The chain, and the same with ever more of it in boxes; each step only where those before do not fit."""
+        base = fold_sides(chain, self.page_of)
+        yield base, ""
+        if any(isinstance(item, Group | Repeat | Join) for item in chain.items):
+            yield fold_nested(base, self._later), "blocks within blocks are boxes"
+            yield fold_blocks(base, self.page_of), "blocks are boxes, drawn on pages of their own"
+        yield fold_stages(self.network, base, self.page_of), "stretches of layers are boxes, drawn on pages of their own"
+
+    def _later(self, item: Item) -> str:
+        """A block within a block gets its page too."""
+        return self.page_of(item)
+
+    def _rows(self, task: Task, chain: Chain, density: Density) -> Rows | None:
+        plan = Plan(self.network, density, covers_of(chain))
+        measure = Measure(plan)
+        links, skips = laid_out(measure, chain, task.entry)
+        rows = broken(self._with_ends(task, links, density), skips)
+        return rows if rows is not None and rows.height <= BODY_HEIGHT else None
+
+    def _with_ends(self, task: Task, links: list[Link], density: Density) -> list[Link]:
+        begin, end = TerminalPiece("input", task.entry), TerminalPiece("output", task.exit)
+        links = [replace(links[0], gap=gap_between(begin, links[0].piece, "", density.gap)), *links[1:]]
+        return [Link(begin, 0.0, "", task.entry), *links, Link(end, density.gap, "", task.exit)]
+
+    def _rows_of_all(self, task: Task) -> Rows:
+        """The last resort, which always fits: one box that counts."""
+        nodes = tuple(nodes_of(task.chain))
+        chain = fold_sides(Chain((Tangle(nodes),)), self.page_of) if len(nodes) > 48 else Chain((Tangle(nodes),))
+        rows = self._rows(task, chain, DENSITIES[-1])
+        if rows is None:
+            raise AssertionError("one box does not fit a page")
+        return rows
+
+
+def _body(item: Item) -> Chain:
+    """What is drawn on the page of a block."""
+    if isinstance(item, Repeat):
+        return _unwrapped(item.body)
+    if isinstance(item, Group):
+        return _unwrapped(item.chain)
+    return Chain((item,))
+
+
+def _unwrapped(chain: Chain) -> Chain:
+    only = chain.items[0] if len(chain.items) == 1 else None
+    return _unwrapped(only.chain) if isinstance(only, Group) else chain
+
+
+def _heading(item: Item) -> str:
+    from netspec.draw.blocks.fold import labels_of
+
+    return " ".join(labels_of(item)) if isinstance(item, Group | Repeat) else labels_of(item)[0]

@@ -1,0 +1,81 @@
+"""When two parts of a network are the same: signatures, exact and loose, as small numbers that compare at once.
+
+Exact: every layer with all its options, and every wire. Loose: strides aside, and a skip is a skip whether it is the
+identity or a projection. Types and names play no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from netspec.draw.tree import Chain, Folded, Group, Item, Join, Op, Part, Repeat, Side, Skip, Tangle
+from netspec.ir.network import Network
+from netspec.layers.reading import layer_to_json
+
+
+class Likeness:
+    """The signatures of one network's parts."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._numbers: dict[Hashable, int] = {}
+        self._layers: dict[tuple[int, bool], int] = {}
+        self._known: dict[tuple[int, bool], tuple[Part, int]] = {}
+
+    def of(self, part: Part, *, loose: bool = False) -> int:
+        """Equal numbers for equal parts. A part is kept alive with its number, so that its identity stays its own."""
+        key = (id(part), loose)
+        if key not in self._known:
+            self._known[key] = (part, self._number(self._signature(part, loose)))
+        return self._known[key][1]
+
+    def of_layer(self, node: int, loose: bool = False) -> int:
+        if (node, loose) not in self._layers:
+            options = layer_to_json(self.network.node(node).layer)
+            if loose:
+                options.pop("stride", None)
+            frozen = tuple(sorted((name, _frozen(value)) for name, value in options.items()))
+            self._layers[node, loose] = self._number(frozen)
+        return self._layers[node, loose]
+
+    def _number(self, signature: Hashable) -> int:
+        return self._numbers.setdefault(signature, len(self._numbers))
+
+    def _signature(self, part: Part, loose: bool) -> Hashable:
+        if isinstance(part, Op):
+            return ("op", *(self.of_layer(node, loose) for node in part.nodes))
+        if isinstance(part, Skip):
+            return ("skip",) if loose else ("skip", *(self.of_layer(node) for node in part.nodes))
+        if isinstance(part, Join):
+            return ("join", self.of_layer(part.node, loose), *(self.of(branch, loose=loose) for branch in part.branches))
+        if isinstance(part, Repeat):
+            return ("repeat", part.count, self.of(part.instances[0], loose=loose), self.of(part.body, loose=loose))
+        if isinstance(part, Tangle):
+            return self._tangle(part, loose)
+        return self._wrapper(part, loose)
+
+    def _wrapper(self, part: Group | Side | Chain | Folded, loose: bool) -> Hashable:
+        if isinstance(part, Folded):
+            return ("folded", self.of(part.item, loose=loose))
+        if isinstance(part, Group):
+            return self._signature(part.chain, loose)
+        if isinstance(part, Side):
+            return ("side", part.name, self.of(part.chain, loose=loose))
+        return ("chain", *(self.of(item, loose=loose) for item in _unwrapped(part)))
+
+    def _tangle(self, part: Tangle, loose: bool) -> Hashable:
+        place = {node: index for index, node in enumerate(part.nodes)}
+        wires = tuple(tuple(place.get(value, -1) for value in self.network.node(node).inputs) for node in part.nodes)
+        return ("tangle", tuple(self.of_layer(node, loose) for node in part.nodes), wires)
+
+
+def _unwrapped(chain: Chain) -> list[Item]:
+    """The items of a chain with those of its groups in their places: a name changes nothing."""
+    items: list[Item] = []
+    for item in chain.items:
+        items += _unwrapped(item.chain) if isinstance(item, Group) else [item]
+    return items
+
+
+def _frozen(value: object) -> Hashable:
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else str(value)

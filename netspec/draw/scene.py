@@ -1,0 +1,236 @@
+"""The Scene: what stands on a page, as plain data. Rectangles, ellipses, polygons, polylines and texts; nothing else.
+
+Emitters write it down and decide nothing. Units: 1u = 0.5 pt, x to the right, y downwards. Elements are in order of
+painting. Every node of the network is in the `covers` of exactly one element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+from netspec.draw.lettering import ASCENT, DESCENT, width
+
+PAGE_WIDTH, PAGE_HEIGHT = 1920.0, 1080.0
+Point = tuple[float, float]
+Role = Literal["", "page", "op", "join", "dot", "frame", "badge", "plate", "card", "terminal", "key", "face", "bar", "axis"]
+"""Boxes that no wire may cross are `op`, `join`, `terminal` and `face`; a `frame` is crossed by what enters it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """What all elements carry.
+
+    - `id` is unique on the page where it is not empty; `group` is the id of the group that it belongs to.
+    - `tip` is what is said of it on hover and to screen readers; `covers` are the paths of the nodes it stands for.
+    - `opens` is the id of the page that shows more.
+    """
+
+    id: str = ""
+    group: str = ""
+    role: Role = ""
+    tip: str = ""
+    covers: tuple[str, ...] = ()
+    opens: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape(Element):
+    """Filled, outlined or both; None is nothing drawn. `line_width` counts outwards and inwards alike."""
+
+    fill: str | None = None
+    line: str | None = None
+    line_width: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rect(Shape):
+    x: float
+    y: float
+    width: float
+    height: float
+    corner: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ellipse(Shape):
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polygon(Shape):
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polyline(Element):
+    """A wire or a line. `source` and `target` are ids of shapes; `label` is the text it carries, for formats of
+    text alone; with `arrow` its end is a head that `arrow_head` gives."""
+
+    points: tuple[Point, ...]
+    colour: str
+    line_width: float = 3.0
+    dashed: bool = False
+    corner: float = 0.0
+    arrow: bool = False
+    source: str = ""
+    target: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Element):
+    """One line; `y` is its baseline. `holder` is the id of the shape that it stands in, and is moved with."""
+
+    x: float
+    y: float
+    content: str
+    size: float
+    colour: str
+    bold: bool = False
+    anchor: Literal["start", "middle", "end"] = "start"
+    mono: bool = False
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Elements that belong together: a block of the network, with the text of its head."""
+
+    id: str
+    label: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A page. `id` is unique in a picture; `notes` are what a speaker is told, numbers and steps taken."""
+
+    id: str
+    title: str
+    background: str
+    elements: tuple[Element, ...]
+    groups: tuple[Group, ...] = ()
+    notes: str = ""
+    width: float = PAGE_WIDTH
+    height: float = PAGE_HEIGHT
+
+    def dump(self) -> str:
+        """One line an element: what golden files hold."""
+        lines = [f"scene {self.id!r} {self.title!r} {number(self.width)}x{number(self.height)} {self.background}"]
+        lines += [f"group {group.id!r} {group.label!r} {group.parent!r}" for group in self.groups]
+        return "\n".join([*lines, *map(_line, self.elements)]) + "\n"
+
+
+def _line(element: Element) -> str:
+    parts = [type(element).__name__.lower()]
+    for field in fields(element):
+        value = getattr(element, field.name)
+        if value != field.default:
+            parts.append(f"{field.name}={_value(value)}")
+    return " ".join(parts)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, tuple):
+        return "(" + " ".join(_value(part) for part in value) + ")"
+    return repr(value)
+
+
+def number(value: float) -> str:
+    """To one decimal, without a trailing zero or a negative nought."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+# ── geometry that several emitters and the tests share ────────────────────────────────────────────────────────────
+
+Box = tuple[float, float, float, float]
+"""left, top, right, bottom"""
+
+
+def box_of(element: Element) -> Box:
+    if isinstance(element, Rect | Ellipse):
+        return element.x, element.y, element.x + element.width, element.y + element.height
+    if isinstance(element, Text):
+        return text_box(element)
+    assert isinstance(element, Polygon | Polyline)
+    xs, ys = [x for x, _ in element.points], [y for _, y in element.points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def text_box(text: Text) -> Box:
+    wide = text_width(text)
+    left = {"start": text.x, "middle": text.x - wide / 2, "end": text.x - wide}[text.anchor]
+    return left, text.y - ASCENT * text.size, left + wide, text.y + DESCENT * text.size
+
+
+def text_width(text: Text) -> float:
+    return 0.6 * text.size * len(text.content) if text.mono else width(text.content, text.size, text.bold)
+
+
+def enlarged(element: Element, factor: float, dx: float, dy: float) -> Element:
+    """The element, everything about it larger by the factor, then moved."""
+    changes: dict[str, object] = {}
+    for name in ("width", "height", "corner", "size", "line_width"):
+        if hasattr(element, name):
+            changes[name] = getattr(element, name) * factor
+    if isinstance(element, Polygon | Polyline):
+        changes["points"] = tuple((x * factor + dx, y * factor + dy) for x, y in element.points)
+    elif isinstance(element, Rect | Ellipse | Text):
+        changes |= {"x": element.x * factor + dx, "y": element.y * factor + dy}
+    return replace(element, **changes)  # type: ignore[arg-type]
+
+
+HEAD_LENGTH, HEAD_HALF = 4.6, 2.2
+"""Of an arrow, in widths of its line."""
+
+
+def arrow_head(line: Polyline) -> tuple[Point, ...]:
+    """The triangle at the end of a line with an arrow; nothing where there is none."""
+    if not line.arrow:
+        return ()
+    (ax, ay), (bx, by) = line.points[-2:]
+    far = max(abs(bx - ax), abs(by - ay), 1e-9)
+    ux, uy = (bx - ax) / far, (by - ay) / far
+    long, half = HEAD_LENGTH * line.line_width, HEAD_HALF * line.line_width
+    cx, cy = bx - ux * long, by - uy * long
+    return (bx, by), (cx - uy * half, cy + ux * half), (cx + uy * half, cy - ux * half)
+
+
+def shaft(line: Polyline) -> tuple[Point, ...]:
+    """The points of a line, its end drawn back into the arrow head where it has one."""
+    if not line.arrow:
+        return line.points
+    (ax, ay), (bx, by) = line.points[-2:]
+    far = max(abs(bx - ax), abs(by - ay), 1e-9)
+    back = min((HEAD_LENGTH - 0.7) * line.line_width, far)
+    return (*line.points[:-1], (bx - (bx - ax) / far * back, by - (by - ay) / far * back))
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """A rounded corner: straight to `start`, then a curve of the control point `corner` to `end`."""
+
+    start: Point
+    corner: Point
+    end: Point
+
+
+def bends(points: tuple[Point, ...], radius: float) -> Iterator[Bend]:
+    """The corners between the first and the last point, none wider than half of its sides."""
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        yield Bend(_towards(corner, before, radius), corner, _towards(corner, after, radius))
+
+
+def _towards(origin: Point, other: Point, distance: float) -> Point:
+    dx, dy = other[0] - origin[0], other[1] - origin[1]
+    length = max((dx * dx + dy * dy) ** 0.5, 1e-9)
+    share = min(distance, length / 2) / length
+    return origin[0] + dx * share, origin[1] + dy * share
