@@ -1,4 +1,4 @@
-"""The command `netspec`: runs a command and turns whatever happens into an exit code and a message."""
+"""The command `netspec`: runs what was typed; whatever happens becomes an exit code and a message."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ import click
 from netspec import __version__
 from netspec.cli.commands import LazyGroup
 from netspec.cli.exits import ExitCode
-from netspec.cli.output import show_problems
-from netspec.source import NetspecError
 
 COMPLETION = "_NETSPEC_COMPLETE"
 """The variable that a shell sets when it asks for completions."""
@@ -47,25 +45,13 @@ def run(arguments: Sequence[str]) -> ExitCode:
         code = _invoke(arguments)
         sys.stdout.flush()
         return code
-    except NetspecError as error:
-        show_problems(error.problems)
-        return ExitCode.AT_FAULT
-    except click.ClickException as error:
-        error.show()
-        return ExitCode(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("netspec: interrupted", err=True)
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        _abandon_output()
-        return ExitCode.CLOSED_PIPE
-    except (OSError, MemoryError) as error:
-        click.echo(f"netspec: {_words_of(error)}", err=True)
-        _abandon_output()
-        return ExitCode.RUN_TIME
-    except Exception:
-        click.echo(_report_of_a_bug(), err=True)
-        return ExitCode.BUG
+    except (Exception, KeyboardInterrupt) as error:
+        from netspec.cli.endings import tell  # what has gone well needs no words
+
+        code = tell(error)
+        if isinstance(error, OSError):
+            _abandon_output()
+        return code
 
 
 def _invoke(arguments: Sequence[str]) -> ExitCode:
@@ -82,26 +68,7 @@ def _invoke(arguments: Sequence[str]) -> ExitCode:
     return ExitCode.FINE
 
 
-def _words_of(error: OSError | MemoryError) -> str:
-    """What the disk or the device says, without Python's ornaments."""
-    if isinstance(error, MemoryError):
-        return "there is not enough memory"
-    reason = error.strerror or str(error) or type(error).__name__
-    return f"{error.filename}: {reason}" if error.filename is not None else reason
-
-
 def _abandon_output() -> None:
     """What is left to write has nowhere to go: Python must not try, and fail, once more when it ends."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _report_of_a_bug() -> str:
-    from traceback import format_exc  # only where something has gone wrong
-
-    return (
-        f"{format_exc()}\n"
-        "netspec: this is a bug in netspec, not in your network. Please report it to its maintainers, with the\n"
-        f"lines above, the command, the .net file, and these versions: netspec {__version__}, Python "
-        f"{sys.version.split()[0]}, {sys.platform}."
-    )
