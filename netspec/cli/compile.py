@@ -72,7 +72,7 @@ def _write(path: str, text: str, request: Request) -> None:
             f"{Path(path).name} would hide the module {name} from the code that imports it",
             help=f"choose another name: -o {name}_net.py",
         )
-    if request.text is None and Path(path) == split_name(request.name)[0]:
+    if path != STDOUT and request.text is None and Path(path) == split_name(request.name)[0]:
         raise click.UsageError(f"{path} is the network's own file: name another for the result")
     write(path, text)
     if path != STDOUT:
