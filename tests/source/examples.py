@@ -20,7 +20,7 @@ def diagnostics_of(example: Example) -> list[Diagnostic]:
     from netspec.reading import Choices
 
     write_files(example)
-    problems, _ = check((Request(MAIN, None, Choices()),), advice=True)
+    problems, _ = check((Request(MAIN, None, Choices()),), advice=frozenset())
     return list(problems.diagnostics)
 
 
@@ -78,5 +78,5 @@ def problems_of(example: Example) -> Problems:
     from netspec.reading import Choices
 
     write_files(example)
-    problems, _ = check((Request(MAIN, None, Choices()),), advice=True)
+    problems, _ = check((Request(MAIN, None, Choices()),), advice=frozenset())
     return problems

@@ -128,18 +128,20 @@ class MisplacedNone(Code, number="NS207", category="name"):
 
 
 class MisplacedInput(Code, number="NS208", category="name"):
-    """An `input` is missing, comes twice, comes after a layer, or stands inside a branch, loop, repeat or head.
+    """An `input` comes twice, comes after a layer, or stands inside a branch, loop, repeat or head.
 
     A network has one input, and says so before its first layer. An `input` at file level serves every net that has
     none of its own.
 
     Fails:
-        conv3-16, relu
         input 3x32x32
+        conv3-16, relu
+        input 16x32x32
 
     Mended:
         input 3x32x32
         conv3-16, relu
+        expect 16x32x32
     """
 
 
