@@ -33,7 +33,8 @@ def input_off_stride(review: Review) -> None:
             if Fraction(axis.stride).denominator != 1 or not axis.exact:
                 continue
             step = int(axis.stride)
-            if units != -(-positions // step) and not (positions % step and units == positions // step):
+            rounds_down = axis.extent <= step and units == positions // step
+            if units != -(-positions // step) and not rounds_down:
                 return
             if positions % step and culprit is None:
                 culprit = node
@@ -63,12 +64,15 @@ def beyond_input(review: Review) -> None:
     if not found:
         return
     params = sum(review.facts_of(node).params for node in found)
-    first, more = found[0], f" and {len(found) - 1} more layers" if len(found) > 1 else ""
+    first, others = found[0], len(found) - 1
+    more = f", and {others} more behind it, sees" if others else " sees"
     review.report(
         BeyondInput,
         first,
-        f"{word(first)}{more} see the whole input before they begin, on every path, and cannot add context",
-        notes=[f"they hold {params:,} parameters, {params / max(1, review.facts.params):.0%} of the network's"],
+        f"{word(first)}{more} the whole input on every path before it begins, and cannot add context",
+        notes=[
+            f"{params:,} parameters, {params / max(1, review.facts.params):.0%} of the network's, are in such layers"
+        ],
         help="a larger input, fewer layers, or strides that come later",
     )
 
