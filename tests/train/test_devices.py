@@ -1,0 +1,72 @@
+"""Two processes by gloo, DDP and FSDP2, against one process at the same global batch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from netspec.train.devices import Strategy
+from netspec.train.run import RunOptions
+from tests.train.processes import start, start_two
+from tests.train.subjects import write_squares
+
+FLAGS = {"epochs": 3, "batch": 8, "lr": 0.05, "augment": "basic", "label_smoothing": 0.1}
+
+
+def options(out: Path, strategy: Strategy = "ddp") -> RunOptions:
+    return RunOptions(out, resume=True, device="cpu", strategy=strategy, tensorboard=False, quiet=True)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
+@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
+def test_two_processes_learn_what_one_does(tmp_path: Path, strategy: Strategy, optimizer: str) -> None:
+    data = write_squares(tmp_path / "squares.npz")
+    flags = {**FLAGS, "optimizer": optimizer, "lr": 0.05 if optimizer == "sgd" else 0.003}
+    processes = start_two("subject_without_norm", data, flags, options(tmp_path / "two", strategy))
+    start("subject_without_norm", data, flags, options(tmp_path / "one")).join(60)
+    for process in processes:
+        process.join(60)
+        assert process.exitcode == 0
+    one, two = (load_file(tmp_path / name / "model.safetensors") for name in ("one", "two"))
+    for name, expected in one.items():
+        torch.testing.assert_close(two[name], expected, rtol=1e-4, atol=1e-5)
+    rows = [(tmp_path / name / "log.csv").read_text().splitlines()[-1].split(",") for name in ("one", "two")]
+    assert rows[0][7] == rows[1][7], "the accuracy"
+
+
+@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
+def test_two_processes_resume_to_the_same_bits(tmp_path: Path, strategy: Strategy) -> None:
+    data = write_squares(tmp_path / "squares.npz")
+    flags = {**FLAGS, "ema": 0.9, "clip": 1.0}
+    for process in start_two("small_subject", data, flags, options(tmp_path / "whole", strategy)):
+        process.join(60)
+    halved = tmp_path / "halved"
+    every = replace(options(halved, strategy), save_every=2)
+    for _ in range(2):
+        processes = start_two("small_subject", data, flags, every)
+        while len(list((halved / "checkpoints").glob("step-*"))) < 2:
+            processes[0].join(0.005)
+        for process in processes:
+            process.kill()
+            process.join()
+    for process in start_two("small_subject", data, flags, every):
+        process.join(60)
+        assert process.exitcode == 0
+    expected, found = (load_file(path / "model.safetensors") for path in (tmp_path / "whole", halved))
+    assert all(torch.equal(found[name], expected[name]) for name in expected)
+
+
+def test_batch_norm_statistics_are_those_of_all_devices(tmp_path: Path) -> None:
+    data = write_squares(tmp_path / "squares.npz")
+    for strategy in ("ddp", "fsdp"):
+        for process in start_two("small_subject", data, FLAGS, options(tmp_path / strategy, strategy)):
+            process.join(60)
+            assert process.exitcode == 0
+    start("small_subject", data, FLAGS, options(tmp_path / "one")).join(60)
+    ddp, fsdp, one = (load_file(tmp_path / name / "model.safetensors") for name in ("ddp", "fsdp", "one"))
+    torch.testing.assert_close(fsdp["1.running_mean"], ddp["1.running_mean"])
+    assert (ddp["1.running_mean"] - one["1.running_mean"]).abs().max() < 0.2 * one["1.running_mean"].abs().max()
