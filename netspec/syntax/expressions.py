@@ -14,7 +14,7 @@ from lark import Token
 from netspec.source import SourceText, Span
 from netspec.source.codes import syntax as codes
 from netspec.syntax import tree
-from netspec.syntax.findings import Finding, Findings, Refused
+from netspec.syntax.findings import Finding, Findings, RefusedError
 from netspec.syntax.interpolation import InnerParser
 
 DEEPEST_EXPRESSION = 256
@@ -51,7 +51,7 @@ class ExpressionBuilder:
     def refuse(self, finding: Finding) -> None:
         """A bound is passed: nothing more is read."""
         self._add(finding)
-        raise Refused
+        raise RefusedError
 
     def _add(self, finding: Finding) -> None:
         span = self.span(finding.start, finding.end)

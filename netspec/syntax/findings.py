@@ -1,10 +1,11 @@
-"""Mistakes in the text while it is read; they are told at the end, in the order of the text, one a line."""
+"""Mistakes in the text while it is read; they are told at the end, in the order of the text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from netspec.source import Code, Edit, Fix, Problems, SourceText
+from netspec.source.codes import syntax as codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,16 @@ class Findings:
         self.found.append(finding)
 
     def tell(self, problems: Problems) -> None:
-        """Hands them on, the first of each line alone: what follows it on its line is mostly its doing."""
+        """Hands them on in the order of the text.
+
+        A string that does not end is not told of where another mistake on its line is: a quote too many before it.
+        """
         lines: set[int] = set()
         for finding in sorted(self.found, key=lambda one: (one.start, one.end)):
             line = self.source.position(finding.start)[0]
-            if line not in lines:
-                lines.add(line)
+            if finding.code is not codes.UnterminatedString or line not in lines:
                 self._tell_one(finding, problems)
+            lines.add(line)
 
     def _tell_one(self, finding: Finding, problems: Problems) -> None:
         span = self.source.span
@@ -62,5 +66,5 @@ class Findings:
         )
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The text goes past a bound: what was found is enough, and nothing more is read."""

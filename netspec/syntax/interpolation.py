@@ -86,7 +86,7 @@ def _lone_brace(brace: str, at: int) -> Finding:
     return Finding(
         at,
         at + 1,
-        codes.UnexpectedText,
+        codes.BadInterpolation,
         f"a {brace} in a label, and {other}",
         help='braces hold an expression: as "layer{i + 1}"',
     )

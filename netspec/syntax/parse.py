@@ -5,16 +5,17 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Sequence
-from functools import cache
 
-from lark.exceptions import UnexpectedInput
+from lark.exceptions import UnexpectedToken
 
 from netspec.source import Problems, SourceText
-from netspec.source.codes import syntax as codes
 from netspec.syntax import tree
-from netspec.syntax.findings import Finding, Findings, Refused
+from netspec.syntax.brackets import unbalanced_bracket
+from netspec.syntax.findings import Findings, RefusedError
+from netspec.syntax.foreign import other_language
 from netspec.syntax.reading import may_be_read
-from netspec.syntax.scan import DEEPEST_NESTING, Scan, scan
+from netspec.syntax.recovery import find_mistakes, mistake_inside
+from netspec.syntax.scan import Scan, scan, scan_findings
 from netspec.syntax.statements import StatementBuilder
 from netspec.syntax.table import load_parser
 
@@ -23,13 +24,17 @@ class _Machine(threading.local):
     """A parser and the builder that its callbacks belong to, one for each thread that parses."""
 
     def __init__(self) -> None:
-        self.builder = StatementBuilder(parse_inner)
+        self.builder = StatementBuilder(_parse_inside)
         self.lark = load_parser(self.builder)
 
 
-@cache
-def machine() -> _Machine:
-    return _Machine()
+_machines: list[_Machine] = []
+
+
+def _machine() -> _Machine:
+    if not _machines:
+        _machines.append(_Machine())
+    return _machines[0]
 
 
 def parse_source(source: SourceText, problems: Problems) -> tree.File | None:
@@ -39,8 +44,13 @@ def parse_source(source: SourceText, problems: Problems) -> tree.File | None:
         return None
     scanned = scan(source.text)
     findings = Findings(source)
-    _tell_scan(scanned, findings)
-    statements = _parse(source, scanned, findings) if scanned.too_deep is None else None
+    statements = None
+    if scanned.too_deep is None:
+        statements = _parse(source, scanned, findings)
+    for finding in scan_findings(scanned):
+        findings.add(finding)
+    if findings.found and (other := other_language(source.text)):
+        findings.found = [other]
     findings.tell(problems)
     if statements is None or findings.found:
         return None
@@ -49,55 +59,41 @@ def parse_source(source: SourceText, problems: Problems) -> tree.File | None:
 
 
 def _parse(source: SourceText, scanned: Scan, findings: Findings) -> tuple[tree.Statement, ...] | None:
-    parser = machine()
-    builder = parser.builder
-    builder.begin(source, findings)
+    machine = _machine()
+    machine.builder.begin(source, findings)
+    limit = len(source.text) + 1
+    if scanned.unterminated:
+        limit = scanned.unterminated[0][0]
+    elif unbalanced := unbalanced_bracket(scanned.clean, scanned):
+        findings.add(unbalanced)
+        limit = min(start for start, _, _ in ((unbalanced.start, 0, ""), *unbalanced.labels))
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return parser.lark.parse(scanned.clean, start="file")  # type: ignore[return-value]
-    except UnexpectedInput as error:
-        at = error.pos_in_stream or 0
-        findings.add(Finding(at, at + 1, codes.UnexpectedText, "something stands here that cannot stand here"))
-        return None
-    except Refused:
-        return None
+        return machine.lark.parse(scanned.clean, start="file")  # type: ignore[return-value]
+    except UnexpectedToken as error:
+        find_mistakes(error, source.text, scanned, findings, limit)
+    except RefusedError:
+        pass
     finally:
         if collecting:
             gc.enable()
+    return None
 
 
-def parse_inner(text: str, offsets: Sequence[int]) -> tree.Expr | None:
+def _parse_inside(text: str, offsets: Sequence[int]) -> tree.Expr | None:
     """An expression out of a label; its mistakes go to the findings of the text around it."""
-    parser = machine()
-    builder = parser.builder
-    before = builder.raw, builder.offsets
+    machine = _machine()
+    builder = machine.builder
     scanned = scan(text)
-    if scanned.too_deep is not None or scanned.comments or scanned.unterminated:
-        builder.findings.add(Finding(offsets[0], offsets[-1], codes.UnexpectedText, "this is no expression"))
-        return None
-    builder.raw, builder.offsets = text, offsets
+    around, builder.raw, builder.offsets = (builder.raw, builder.offsets), text, offsets
     try:
-        return parser.lark.parse(scanned.clean, start="expression")[0]  # type: ignore[index, no-any-return]
-    except UnexpectedInput as error:
-        at = offsets[min(error.pos_in_stream or 0, len(text))]
-        builder.findings.add(Finding(at, at + 1, codes.UnexpectedText, "this is no expression"))
-        return None
+        if scanned.too_deep is None and not scanned.comments and not scanned.unterminated:
+            return machine.lark.parse(scanned.clean, start="expression")[0]  # type: ignore[index, no-any-return]
+        mistake = None
+    except UnexpectedToken as error:
+        mistake = error
     finally:
-        builder.raw, builder.offsets = before
-
-
-def _tell_scan(scanned: Scan, findings: Findings) -> None:
-    for start, end in scanned.unterminated:
-        findings.add(Finding(start, end, codes.UnexpectedText, "a string that does not end on its line"))
-    for start, end in scanned.bad_escapes:
-        findings.add(Finding(start, end, codes.UnexpectedText, 'only \\" and \\\\ are escapes in a string'))
-    if scanned.too_deep is not None:
-        findings.add(
-            Finding(
-                scanned.too_deep,
-                scanned.too_deep + 1,
-                codes.NestedTooDeep,
-                f"more than {DEEPEST_NESTING} brackets are open here",
-            )
-        )
+        builder.raw, builder.offsets = around
+    builder.findings.add(mistake_inside(mistake, text, scanned, offsets))
+    return None

@@ -8,14 +8,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from netspec.source.codes import syntax as codes
+from netspec.syntax.findings import Finding
 
 DEEPEST_NESTING = 64
 
 _INTERESTING = re.compile(r'[#"()\[\]{}×]')
 _COMMENT = re.compile(r"#[^\n]*")
 _PLAIN = re.compile(r'[^"\\\n]*')
-_CLOSER = {"(": ")", "[": "]", "{": "}"}
+CLOSER = {"(": ")", "[": "]", "{": "}"}
 _TIMES = re.compile(r"(?<=[0-9])×(?=[0-9])|(?<=[ \t)\]}])×(?=[0-9{])")
 
 
@@ -82,7 +86,7 @@ def _string_end(text: str, start: int, found: Scan) -> int:
             found.unterminated.append((start, at))
             return at
         if text[at + 1 : at + 2] not in ('"', "\\"):
-            found.bad_escapes.append((at, min(at + 2, len(text))))
+            found.bad_escapes.append((at, at + 1))
             at += 1
         else:
             at += 2
@@ -90,10 +94,39 @@ def _string_end(text: str, start: int, found: Scan) -> int:
 
 def _pair(bracket: Bracket, open_brackets: list[Bracket], found: Scan) -> None:
     found.brackets.append(bracket)
-    if bracket.character in _CLOSER:
+    if bracket.character in CLOSER:
         if len(open_brackets) == DEEPEST_NESTING:
             found.too_deep = bracket.offset
         open_brackets.append(bracket)
-    elif open_brackets and _CLOSER[open_brackets[-1].character] == bracket.character:
+    elif open_brackets and CLOSER[open_brackets[-1].character] == bracket.character:
         opener = open_brackets.pop()
         opener.partner, bracket.partner, bracket.depth = bracket.offset, opener.offset, opener.depth
+
+
+def scan_findings(scanned: Scan) -> Iterator[Finding]:
+    """What is wrong with strings, and brackets that nest too deep."""
+    for start, end in scanned.unterminated:
+        yield Finding(
+            start,
+            end,
+            codes.UnterminatedString,
+            "this text does not end on its line",
+            help='put a `"` where it ends',
+        )
+    for start, end in scanned.bad_escapes:
+        yield Finding(
+            start,
+            end,
+            codes.BadEscape,
+            "a backslash stands before a quote or a backslash alone",
+            help=r'write \\ for a backslash, \" for a quote',
+            fix=(start, start, "\\", "double the backslash"),
+        )
+    if scanned.too_deep is not None:
+        yield Finding(
+            scanned.too_deep,
+            scanned.too_deep + 1,
+            codes.NestedTooDeep,
+            f"more than {DEEPEST_NESTING} brackets are open here",
+            help="give a name to what is nested: a def starts from nothing",
+        )
