@@ -2,16 +2,18 @@
 
 from netspec.analysis.tables.cells import TableRequest
 from netspec.analysis.tables.columns import BY_NAME, PRESETS, Column, columns_named
-from netspec.analysis.tables.formats import FORMATS, Table, render
+from netspec.analysis.tables.formats import Table, render
+from netspec.analysis.tables.grid import GRID_FORMATS, Grid
 from netspec.analysis.tables.json_form import json_text
 from netspec.analysis.tables.rows import Row, lecture_rows, rows_of
 from netspec.analysis.tables.summary import memory_lines, summary
 
 __all__ = [
     "BY_NAME",
-    "FORMATS",
+    "GRID_FORMATS",
     "PRESETS",
     "Column",
+    "Grid",
     "Row",
     "Table",
     "TableRequest",
