@@ -107,9 +107,12 @@ class _Collapser:
             return [Group("", "", chain, "turn")]
         if scope.role in ("branch", "head", "net"):
             return list(chain.items)
-        name = scope.path if scope.role == "label" or scope.name != scope.path.rpartition(".")[2] else ""
-        kind = scope.name if scope.role in ("def", "inline") else ""
-        return [_named(name if scope.role != "inline" else "", kind, chain, scope.role)]
+        if scope.role == "inline":
+            return [_named("", scope.name, chain, scope.role)]
+        last = scope.path.rpartition(".")[2]
+        numbered = scope.role == "def" and last.rstrip("0123456789").rstrip("_") == scope.name.rstrip("0123456789")
+        kind = scope.name if scope.role == "def" else ""
+        return [_named("" if numbered else scope.path, kind, chain, scope.role)]
 
     def _turns(self, chain: Chain) -> list[Item]:
         """What a repeat or a loop holds: its turns, those in a row that are alike as one `Repeat`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from netspec.draw.blocks.measure import common_name
@@ -46,13 +46,49 @@ def _sides(item: Item, pages: Pages) -> Item:
 
 
 def fold_nested(chain: Chain, pages: Pages) -> Chain:
-    """Blocks within blocks become boxes."""
-    return Chain(tuple(_within(item, lambda below: _as_box(below, pages)) for item in chain.items))
+    """Blocks within blocks become boxes; joins stay, they are what makes the block."""
+    return Chain(tuple(_opened(item, pages) for item in chain.items))
 
 
-def fold_blocks(chain: Chain, pages: Pages) -> Chain:
-    """Blocks at the top become boxes."""
-    return Chain(tuple(_as_box(item, pages) for item in chain.items))
+def _opened(item: Item, pages: Pages) -> Item:
+    if isinstance(item, Repeat) and len(item.body.items) == 1 and isinstance(item.body.items[0], Group):
+        return _within(item, lambda group: _opened(group, pages))
+    return _within(item, lambda below: _nested(below, pages))
+
+
+def _nested(item: Item, pages: Pages) -> Item:
+    if isinstance(item, Group) or (isinstance(item, Repeat) and not is_single(item)):
+        return folded(item, pages)
+    return _within(item, lambda below: _nested(below, pages))
+
+
+def fold_largest(network: Network, chain: Chain, pages: Pages) -> Iterator[Chain]:
+    """Blocks become boxes kind by kind, those that hold the most first: each answer folds one kind more."""
+    sizes: dict[str, int] = {}
+    for item in chain.items:
+        if is_block(item):
+            sizes[_kind(network, item)] = sizes.get(_kind(network, item), 0) + boxes(Chain((item,)))
+    chosen: set[str] = set()
+    for kind in sorted(sizes, key=lambda kind: -sizes[kind]):
+        chosen.add(kind)
+        yield Chain(tuple(
+            folded(item, pages) if is_block(item) and _kind(network, item) in chosen else item for item in chain.items
+        ))  # fmt: skip
+
+
+def _kind(network: Network, item: Item) -> str:
+    """What blocks have in common that are folded together: their def, else what they end with."""
+    if isinstance(item, Repeat) and len(item.body.items) == 1:
+        return _kind(network, item.body.items[0])
+    named = item.kind or item.name.rstrip("0123456789") if isinstance(item, Group) else ""
+    return named or f"to {network.node(last_node(item)).kind}"
+
+
+def is_block(item: Item) -> bool:
+    """Whether it is more than a box already."""
+    if isinstance(item, Op | Folded | Side) or (isinstance(item, Repeat) and is_single(item)):
+        return False
+    return not (isinstance(item, Tangle) and len(item.nodes) < 3)
 
 
 def fold_stages(network: Network, chain: Chain, pages: Pages) -> Chain:
@@ -85,18 +121,9 @@ def _stage(network: Network, items: list[Item], pages: Pages) -> list[Item]:
     trunk = [item for item in items if not isinstance(item, Side)]
     sides = [item for item in items if isinstance(item, Side)]
     if len(trunk) < 2:
-        return [*(_as_box(item, pages) for item in trunk), *sides]
+        return [*(folded(item, pages) if is_block(item) else item for item in trunk), *sides]
     group = Group(f"to {shape_text(network.node(last_node(trunk[-1])).output)}", "", Chain(tuple(trunk)), "stage")
     return [folded(group, pages), *sides]
-
-
-def _as_box(item: Item, pages: Pages) -> Item:
-    """The item as a box, but where it is a box already."""
-    if isinstance(item, Op | Folded | Side) or (isinstance(item, Repeat) and is_single(item)):
-        return item
-    if isinstance(item, Tangle) and len(item.nodes) < 3:
-        return item
-    return folded(item, pages)
 
 
 def is_single(repeat: Repeat) -> bool:
@@ -147,4 +174,4 @@ def boxes(chain: Chain) -> int:
     return sum(1 for part in drawn_parts(chain) if not isinstance(part, Skip))
 
 
-__all__ = ["boxes", "fold_blocks", "fold_nested", "fold_sides", "fold_stages", "folded"]
+__all__ = ["boxes", "fold_largest", "fold_nested", "fold_sides", "fold_stages", "folded"]

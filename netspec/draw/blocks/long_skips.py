@@ -10,7 +10,7 @@ from netspec.draw.blocks.tangles import LoneJoin
 from netspec.draw.pen import Pen, Port
 from netspec.draw.tree import Chain, Group, Item, Join, Side, Skip
 
-LONGER_THAN = 1100.0
+LONGER_THAN, INNER_LONGER_THAN = 1400.0, 400.0
 MOST_OPEN = 8
 """So many joins within joins are opened; past them there is no room for lanes."""
 
@@ -49,7 +49,7 @@ def _extend(
             run.clear()
 
     for item in chain.items:
-        main = _long_branch(measure, item) if depth < MOST_OPEN else None
+        main = _long_branch(measure, item, depth) if depth < MOST_OPEN else None
         if main is None:
             run.append(item)
         else:
@@ -70,7 +70,7 @@ def _append(links: list[Link], link: Link, density: Density) -> None:
     links.append(link)
 
 
-def _long_branch(measure: Measure, item: Item) -> Chain | None:
+def _long_branch(measure: Measure, item: Item, depth: int) -> Chain | None:
     """The only branch that is no identity, where it is longer than what a frame should hold."""
     if not isinstance(item, Join) or len(item.branches) != 2:
         return None
@@ -78,6 +78,7 @@ def _long_branch(measure: Measure, item: Item) -> Chain | None:
     identities = [branch for branch in item.branches if isinstance(branch, Skip) and not branch.nodes]
     if len(chains) != 1 or len(identities) != 1 or isinstance(chains[0].items[-1], Side):
         return None
-    opened = any(_long_branch(measure, inner) is not None for inner in chains[0].items)
+    opened = any(_long_branch(measure, inner, 0) is not None for inner in chains[0].items)
     small = len(chains[0].items) == 1 and isinstance(chains[0].items[0], Group)
-    return chains[0] if opened or (not small and measure.chain(chains[0], "", False).width > LONGER_THAN) else None
+    least = INNER_LONGER_THAN if depth else LONGER_THAN
+    return chains[0] if opened or (not small and measure.chain(chains[0], "", False).width > least) else None

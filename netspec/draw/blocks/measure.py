@@ -8,7 +8,7 @@ from netspec.draw.blocks.joins import Branch, JoinPiece, branch_label
 from netspec.draw.blocks.piece import FoldedPiece, OpPiece, Piece, Plan, StackPiece
 from netspec.draw.blocks.sides import SidePiece
 from netspec.draw.blocks.tangles import TanglePiece
-from netspec.draw.naming import count_text, heading_of, shape_text
+from netspec.draw.naming import TIMES, shape_text
 from netspec.draw.tree import (
     Chain,
     Folded,
@@ -39,12 +39,18 @@ class Measure:
         shown = before = arriving
         for item in chain.items:
             piece = self.piece(item, labels)
-            label = before if labels and before != shown else ""
+            label = before if labels and self._tells(before, shown) else ""
             gap = gap_between(found[-1].piece, piece, label, self.plan.density) if found else 0.0
             found.append(Link(piece, gap, label, before))
             shown = label or shown
             before = before if isinstance(item, Side) else self.made(item)
         return found
+
+    def _tells(self, shape: str, shown: str) -> bool:
+        """Whether a shape is to be written: it is another than the last that was, or has another resolution."""
+        if self.plan.density.every_change:
+            return shape != shown
+        return shape.partition(TIMES)[2] != shown.partition(TIMES)[2]
 
     def chain(self, chain: Chain, arriving: str, labels: bool) -> Piece:
         links = self.links(chain, arriving, labels)

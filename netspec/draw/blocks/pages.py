@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from netspec.analysis.facts import Facts
 from netspec.draw.blocks.chains import Link, gap_between
-from netspec.draw.blocks.fold import boxes, fold_blocks, fold_nested, fold_sides, fold_stages
+from netspec.draw.blocks.fold import boxes, fold_largest, fold_nested, fold_sides, fold_stages
 from netspec.draw.blocks.long_skips import laid_out
 from netspec.draw.blocks.measure import Measure
 from netspec.draw.blocks.piece import DENSITIES, Density, Plan, TerminalPiece
@@ -25,7 +25,7 @@ from netspec.draw.naming import DOT, figure, shape_text, subtitle, title_of
 from netspec.draw.page import BODY_HEIGHT, BODY_TOP, MARGIN, foot, head
 from netspec.draw.pen import Pen
 from netspec.draw.scene import Scene
-from netspec.draw.tree import Chain, Group, Item, Join, Repeat, Tangle, first_value, last_node, nodes_of
+from netspec.draw.tree import Chain, Folded, Group, Item, Repeat, Tangle, drawn_parts, first_value, last_node, nodes_of
 from netspec.ir.network import Network
 
 MOST_PAGES = 120
@@ -55,6 +55,8 @@ class Blocks:
         self.likeness = Likeness(network)
         self.inputs = {node.id: node.inputs for node in network.nodes}
         self.page_ids: dict[int, str] = {}
+        self.found: dict[str, Item] = {}
+        self.promised: list[str] = []
         self.waiting: deque[Task] = deque()
 
     def scenes(self) -> Iterator[Scene]:
@@ -73,16 +75,22 @@ class Blocks:
     # ── pages of blocks ──────────────────────────────────────────────────────────────────────────────────────
 
     def page_of(self, item: Item) -> str:
-        """The id of the page of a block, the same for blocks that are alike; "" where there is none."""
+        """The id that the page of a block would have, the same for blocks that are alike; "" where there is none."""
         if self.single or isinstance(item, Tangle):
             return ""
         alike = self.likeness.of(_body(item), loose=True)
         if alike not in self.page_ids:
-            if len(self.page_ids) >= MOST_PAGES:
-                return ""
-            self.page_ids[alike] = f"block-{len(self.page_ids) + 1}"
-            self.waiting.append(self._task(self.page_ids[alike], item))
+            self.page_ids[alike] = "block:" + self.network.node(min(nodes_of(item))).path
+            self.found[self.page_ids[alike]] = item
         return self.page_ids[alike]
+
+    def _promise(self, chain: Chain) -> None:
+        """Sees to it that the blocks that a page shows as boxes get their pages."""
+        for part in drawn_parts(chain):
+            if isinstance(part, Folded) and part.page in self.found and len(self.promised) < MOST_PAGES:
+                item = self.found.pop(part.page)
+                self.promised.append(part.page)
+                self.waiting.append(self._task(part.page, item))
 
     def _task(self, id: str, item: Item) -> Task:
         chain = _body(item)
@@ -114,24 +122,31 @@ class Blocks:
         for chain, said in self._ladder(task.chain):
             if boxes(chain) > MOST_DRAWN:
                 continue
-            for density in DENSITIES:
-                rows = self._rows(task, chain, density)
-                if rows is not None:
-                    return rows, [step for step in (said, density.said) if step]
+            found = self._best(task, chain)
+            if found is not None:
+                self._promise(chain)
+                return found[0], [step for step in (said, found[1].said) if step]
         return self._rows_of_all(task), ["all of it as one box"]
+
+    def _best(self, task: Task, chain: Chain) -> tuple[Rows, Density] | None:
+        """The roomiest way that fits; the next one where that saves all but one row."""
+        fitting = ((rows, density) for density in DENSITIES if (rows := self._rows(task, chain, density)) is not None)
+        first = next(fitting, None)
+        if first is None or len(first[0].rows) != 2 or first[1] is not DENSITIES[0]:
+            return first
+        second = next(fitting, None)
+        return second if second is not None and len(second[0].rows) == 1 else first
 
     def _ladder(self, chain: Chain) -> Iterator[tuple[Chain, str]]:
         """The chain, and the same with ever more of it in boxes; each step only where those before do not fit."""
         base = fold_sides(chain, self.page_of)
         yield base, ""
-        if any(isinstance(item, Group | Repeat | Join) for item in chain.items):
-            yield fold_nested(base, self._later), "blocks within blocks are boxes"
-            yield fold_blocks(base, self.page_of), "blocks are boxes, drawn on pages of their own"
+        nested = fold_nested(base, self.page_of)
+        if nested != base:
+            yield nested, "blocks within blocks are boxes"
+        for folded in fold_largest(self.network, base, self.page_of):
+            yield folded, "blocks are boxes, drawn on pages of their own"
         yield fold_stages(self.network, base, self.page_of), "stretches of layers are boxes, drawn on pages of their own"
-
-    def _later(self, item: Item) -> str:
-        """A block within a block gets its page too."""
-        return self.page_of(item)
 
     def _rows(self, task: Task, chain: Chain, density: Density) -> Rows | None:
         plan = Plan(self.network, density, covers_of(chain))
@@ -142,7 +157,7 @@ class Blocks:
 
     def _with_ends(self, task: Task, links: list[Link], density: Density) -> list[Link]:
         begin, end = TerminalPiece("input", task.entry), TerminalPiece("output", task.exit)
-        links = [replace(links[0], gap=gap_between(begin, links[0].piece, "", density.gap)), *links[1:]]
+        links = [replace(links[0], gap=gap_between(begin, links[0].piece, "", density)), *links[1:]]
         return [Link(begin, 0.0, "", task.entry), *links, Link(end, density.gap, "", task.exit)]
 
     def _rows_of_all(self, task: Task) -> Rows:

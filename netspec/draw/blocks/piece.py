@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from netspec.draw.lettering import BODY, NAME, width
@@ -23,7 +23,8 @@ class Density:
 
     - `heavy`, `light`: least width of boxes with weights, and of those without; `pad` is left at either side of a text.
     - `gap`: between boxes; `label_room`: what a wire is longer than its label; `side`: within a frame's border.
-    - `inner_labels`: whether shapes stand on the wires within frames.
+    - `inner_labels`: whether shapes stand on the wires within frames; `every_change`: whether they do so wherever they
+      change, or where the resolution does alone.
     """
 
     heavy: float = 196.0
@@ -35,16 +36,18 @@ class Density:
     stack_gap: float = 34.0
     name_size: float = NAME
     inner_labels: bool = True
+    every_change: bool = True
     said: str = ""
 
 
 ROOMY = Density()
 SNUG = Density(inner_labels=False, gap=52.0, heavy=170.0, light=110.0, said="shapes within blocks left out")
 CLOSE = Density(
-    heavy=110.0, light=84.0, pad=14.0, gap=36.0, label_room=30.0, side=18.0, stack_gap=22.0, name_size=BODY,
+    heavy=110.0, light=84.0, pad=13.0, gap=32.0, label_room=22.0, side=18.0, stack_gap=22.0, name_size=BODY,
     inner_labels=False, said="shapes within blocks left out, all text 12 pt",
 )  # fmt: skip
-DENSITIES = (ROOMY, SNUG, CLOSE)
+SPARSE = replace(CLOSE, every_change=False, said="shapes only where the resolution changes, all text 12 pt")
+DENSITIES = (ROOMY, SNUG, CLOSE, SPARSE)
 
 
 @dataclass(slots=True)
