@@ -1,13 +1,12 @@
 """The join `add`."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Add(nn.Module):
     """Adds its branches."""
 
-    def forward(self, *values: torch.Tensor) -> torch.Tensor:
+    def forward(self, *values: Tensor) -> Tensor:
         total = values[0]
         for value in values[1:]:
             total = total + value

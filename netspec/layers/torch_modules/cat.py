@@ -1,7 +1,7 @@
 """The join `cat`."""
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Cat(nn.Module):
@@ -11,5 +11,5 @@ class Cat(nn.Module):
         super().__init__()
         self.dim = dim
 
-    def forward(self, *values: torch.Tensor) -> torch.Tensor:
+    def forward(self, *values: Tensor) -> Tensor:
         return torch.cat(values, self.dim)

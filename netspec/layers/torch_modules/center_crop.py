@@ -1,7 +1,6 @@
 """The centre of an image."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class CenterCrop(nn.Module):
@@ -11,7 +10,7 @@ class CenterCrop(nn.Module):
         super().__init__()
         self.size = size
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         for dim, size in enumerate(self.size, start=2):
             x = x.narrow(dim, (x.shape[dim] - size) // 2, size)
         return x

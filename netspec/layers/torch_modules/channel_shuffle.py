@@ -1,7 +1,6 @@
 """The channel shuffle of ShuffleNet."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class ChannelShuffle(nn.Module):
@@ -11,6 +10,8 @@ class ChannelShuffle(nn.Module):
         super().__init__()
         self.groups = groups
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        table = x.reshape(x.shape[0], self.groups, x.shape[1] // self.groups, *x.shape[2:])
+    def forward(self, x: Tensor) -> Tensor:
+        table = x.reshape(
+            x.shape[0], self.groups, x.shape[1] // self.groups, *x.shape[2:]
+        )
         return table.transpose(1, 2).reshape(x.shape)

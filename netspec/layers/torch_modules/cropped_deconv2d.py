@@ -1,11 +1,10 @@
 """A transposed convolution in two dimensions, cut differently from side to side."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class CroppedDeconv2d(nn.ConvTranspose2d):
-    """A transposed convolution that cuts each side by its own: `sides` is left, right, top, bottom."""
+    """A transposed convolution that cuts off `sides`: left, right, top, bottom."""
 
     def __init__(
         self,
@@ -31,5 +30,7 @@ class CroppedDeconv2d(nn.ConvTranspose2d):
         )
         self.sides = sides
 
-    def forward(self, input: torch.Tensor, output_size: list[int] | None = None) -> torch.Tensor:
-        return nn.functional.pad(super().forward(input, output_size), [-side for side in self.sides])
+    def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
+        return nn.functional.pad(
+            super().forward(input, output_size), [-side for side in self.sides]
+        )

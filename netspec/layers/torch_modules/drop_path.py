@@ -1,19 +1,21 @@
 """Stochastic depth."""
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class DropPath(nn.Module):
-    """Sets whole samples to 0 with probability `p` in training, and scales up the others."""
+    """Sets whole samples to 0 with probability `p` in training; scales up the others."""
 
     def __init__(self, p: float) -> None:
         super().__init__()
         self.p = p
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         if not self.training or self.p == 0:
             return x
         keep = 1 - self.p
-        mask = torch.empty((x.shape[0],) + (1,) * (x.dim() - 1), dtype=x.dtype, device=x.device).bernoulli_(keep)
+        mask = torch.empty(
+            (x.shape[0],) + (1,) * (x.dim() - 1), dtype=x.dtype, device=x.device
+        ).bernoulli_(keep)
         return x * mask / keep if keep else x * mask

@@ -1,11 +1,10 @@
 """A linear layer over all that an image holds."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class FlatLinear(nn.Linear):
     """A linear layer that flattens what arrives."""
 
-    def forward(self, input: torch.Tensor) -> torch.Tensor:
+    def forward(self, input: Tensor) -> Tensor:
         return super().forward(input.flatten(1))

@@ -1,7 +1,6 @@
 """The mean over space or tokens."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class GlobalAvgPool(nn.Module):
@@ -11,5 +10,5 @@ class GlobalAvgPool(nn.Module):
         super().__init__()
         self.dim = dim
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         return x.mean(self.dim)

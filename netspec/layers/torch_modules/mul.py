@@ -1,13 +1,12 @@
 """The join `mul`."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Mul(nn.Module):
     """Multiplies its branches."""
 
-    def forward(self, *values: torch.Tensor) -> torch.Tensor:
+    def forward(self, *values: Tensor) -> Tensor:
         total = values[0]
         for value in values[1:]:
             total = total * value

@@ -1,15 +1,14 @@
 """Zeros around an image, and channels of zeros."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class PadChannels(nn.Module):
-    """Surrounds space and channels with zeros; `sides` is in the order of `nn.functional.pad`, channels last."""
+    """Surrounds space and channels with zeros: `sides` as `nn.functional.pad` has it."""
 
     def __init__(self, sides: tuple[int, ...]) -> None:
         super().__init__()
         self.sides = sides
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         return nn.functional.pad(x, self.sides)

@@ -1,11 +1,10 @@
 """A convolution in two dimensions, padded differently from side to side."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class PaddedConv2d(nn.Conv2d):
-    """A convolution with its own padding on every side: `sides` is left, right, top, bottom."""
+    """A convolution padded by `sides`: left, right, top, bottom."""
 
     def __init__(
         self,
@@ -20,10 +19,16 @@ class PaddedConv2d(nn.Conv2d):
         mode: str = "constant",
     ) -> None:
         super().__init__(
-            in_channels, out_channels, kernel_size, stride=stride, dilation=dilation, groups=groups, bias=bias
+            in_channels,
+            out_channels,
+            kernel_size,
+            stride=stride,
+            dilation=dilation,
+            groups=groups,
+            bias=bias,
         )
         self.sides = sides
         self.mode = mode
 
-    def forward(self, input: torch.Tensor) -> torch.Tensor:
+    def forward(self, input: Tensor) -> Tensor:
         return super().forward(nn.functional.pad(input, self.sides, mode=self.mode))

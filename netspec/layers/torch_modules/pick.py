@@ -1,7 +1,6 @@
 """One token of many."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Pick(nn.Module):
@@ -11,5 +10,5 @@ class Pick(nn.Module):
         super().__init__()
         self.index = index
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         return x[:, self.index]

@@ -1,7 +1,6 @@
 """A constant factor."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Scale(nn.Module):
@@ -11,5 +10,5 @@ class Scale(nn.Module):
         super().__init__()
         self.factor = factor
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         return x * self.factor

@@ -1,11 +1,10 @@
 """A separable convolution in one dimension."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class SeparableConv1d(nn.Module):
-    """A convolution of each channel on its own, then a 1×1 one; `sides` is left, right."""
+    """Depthwise, then 1×1; padded by `sides`: left, right."""
 
     def __init__(
         self,
@@ -21,12 +20,22 @@ class SeparableConv1d(nn.Module):
     ) -> None:
         super().__init__()
         self.depthwise = nn.Conv1d(
-            in_channels, in_channels, kernel_size, stride=stride, dilation=dilation, groups=in_channels, bias=False
+            in_channels,
+            in_channels,
+            kernel_size,
+            stride=stride,
+            dilation=dilation,
+            groups=in_channels,
+            bias=False,
         )
-        self.pointwise = nn.Conv1d(in_channels, out_channels, 1, groups=groups, bias=bias)
+        self.pointwise = nn.Conv1d(
+            in_channels, out_channels, 1, groups=groups, bias=bias
+        )
         self.sides = sides
         self.mode = mode
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        y: torch.Tensor = self.pointwise(self.depthwise(nn.functional.pad(x, self.sides, mode=self.mode)))
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = self.pointwise(
+            self.depthwise(nn.functional.pad(x, self.sides, mode=self.mode))
+        )
         return y

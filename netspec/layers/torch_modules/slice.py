@@ -1,7 +1,6 @@
 """Some channels of many."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Slice(nn.Module):
@@ -13,5 +12,5 @@ class Slice(nn.Module):
         self.stop = stop
         self.dim = dim
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         return x.narrow(self.dim, self.start, self.stop - self.start)

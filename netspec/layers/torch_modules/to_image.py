@@ -1,7 +1,6 @@
 """From tokens to an image."""
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class ToImage(nn.Module):
@@ -11,5 +10,5 @@ class ToImage(nn.Module):
         super().__init__()
         self.size = size
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         return x.transpose(1, 2).reshape(x.shape[0], x.shape[2], *self.size)
