@@ -43,22 +43,21 @@ class ClassText:
         if not self.merged.steps:
             return written
         result = "Tensor" if len(outputs) == 1 else f"tuple[{', '.join(['Tensor'] * len(outputs))}]"
-        body = [self._forward_heading(forward, result), forward.lines()]
+        body, _ = forward.lines()
         values = ", ".join(forward.variables[value] for value in outputs)
-        return [*written, "", *body[0], *body[1], f"{INDENT * 2}return {values}"]
+        return [*written, "", *self._forward_heading(forward, result), *body, f"{INDENT * 2}return {values}"]
 
     def lines_with_heads(self, result: str, fields: list[str], heads: Sequence[Value], main: Value) -> list[str]:
         """The whole class of a network that returns a named tuple in training."""
         forward = self.forward or self._own_forward()
         heading = self._forward_heading(forward, f"Tensor | {result}")
-        body = forward.lines()
-        split = next((at for at, line in enumerate(body) if line.startswith(INDENT * 3)), len(body))
+        body, aside = forward.lines()
         values = [forward.variables[value] for value in (main, *heads)]
         given = tuple((name, Formula(value)) for name, value in zip(fields, values, strict=True))
-        training = [f"{INDENT * 2}if self.training:", *body[split:]]
+        training = [f"{INDENT * 2}if self.training:", *aside]
         training += lay_out("return ", Call(result, options=given), depth=3)
         usual = f"{INDENT * 2}return {forward.variables[main]}"
-        return [*self._constructor(), "", *heading, *body[:split], *training, usual]
+        return [*self._constructor(), "", *heading, *body, *training, usual]
 
     def _constructor(self) -> list[str]:
         written = [f"class {self.name}(nn.Module):", *self.doc, ""]

@@ -63,8 +63,8 @@ class Forward:
         """The name of the argument for a value that arrives."""
         return TRUNK if at == 0 else "skip" if self.arrives == 2 else f"skip{at}"
 
-    def lines(self) -> list[str]:
-        """The statements; where the values are afterwards stands in `variables`."""
+    def lines(self) -> tuple[list[str], list[str]]:
+        """The statements, and those aside; where the values are afterwards stands in `variables`."""
         statements = self._statements()
         order = {step.access: at for at, one in enumerate(statements) for step in one.steps}
         for step in self.steps:
@@ -73,11 +73,14 @@ class Forward:
         for value in self.outputs:
             self._readers.setdefault(value, []).append(len(statements))
         self._name_branches()
-        lines: list[str] = []
+        trunk: list[str] = []
+        aside: list[str] = []
         for at, statement in enumerate(statements):
-            depth = 3 if statement.steps[0].access in self.aside else 2
-            lines += self._written(statement, at, INDENT * depth)
-        return lines
+            if statement.steps[0].access in self.aside:
+                aside += self._written(statement, at, INDENT * 3)
+            else:
+                trunk += self._written(statement, at, INDENT * 2)
+        return trunk, aside
 
     def _statements(self) -> list[Statement]:
         reads: dict[Value, int] = {}

@@ -21,7 +21,7 @@ class Names:
         """The name wished for, or the next free one after it."""
         name, number = wish, 2
         while name in self._taken:
-            name, number = (f"{wish}_{number}" if wish[-1].isdigit() else f"{wish}{number}"), number + 1
+            name, number = (f"{wish}{'' if wish[-1].isalpha() else '_'}{number}"), number + 1
         self._taken.add(name)
         return name
 

@@ -207,8 +207,8 @@ def _type_of(value: Expression) -> str:
     match value:
         case Constant(None):
             return "None"
-        case Constant(tuple()):
-            return "tuple[int, ...]"
+        case Constant(tuple() as several):
+            return f"tuple[{', '.join(type(one).__name__ for one in several)}]"
         case Constant(inside):
             return type(inside).__name__
         case Filled():

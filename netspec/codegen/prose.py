@@ -20,16 +20,14 @@ def harmless(text: str) -> str:
 
 
 def docstring(paragraphs: list[str], indent: str = "") -> list[str]:
-    """A docstring of these paragraphs, which are harmless already."""
+    """A docstring of these paragraphs, which are harmless already; the last ends in a full stop or the like."""
     wrapped = [
-        textwrap.wrap(text, WIDTH - len(indent) - 3, break_long_words=False, break_on_hyphens=False)
+        textwrap.wrap(text, WIDTH - len(indent) - 6, break_long_words=False, break_on_hyphens=False)
         for text in paragraphs
         if text
     ]
-    if len(wrapped) == 1 and len(wrapped[0]) == 1 and len(indent) + len(wrapped[0][0]) + 6 <= WIDTH:
-        line = wrapped[0][0]
-        if not line.endswith(('"', "\\")):
-            return [f'{indent}"""{line}"""']
+    if len(wrapped) == 1 and len(wrapped[0]) == 1:
+        return [f'{indent}"""{wrapped[0][0]}"""']
     lines: list[str] = []
     for paragraph in wrapped:
         lines += [*([""] if lines else []), *(indent + line for line in paragraph)]

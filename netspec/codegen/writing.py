@@ -111,6 +111,11 @@ def _stem(container: Container) -> str:
     return named[-1].rstrip("0123456789").rstrip("_") or named[-1] if named else "part"
 
 
+def _numbered(name: str, before: int) -> str:
+    """The name of a def's second class, and further ones: `Unit`, `UnitB`, `UnitC`."""
+    return name if before == 0 else f"{name}{chr(ord('A') + before)}" if before < 26 else f"{name}N{before}"
+
+
 def _class_group(group: list[Container], materials: Materials, names: Names) -> list[ClassText]:
     """The classes of containers that may share one; notes how each is called. None for what needs no class."""
     outlines = []
@@ -123,7 +128,7 @@ def _class_group(group: list[Container], materials: Materials, names: Names) -> 
     first = group[0]
     wish = first.scope.name if first.scope is not None and first.scope.role == "def" else _stem(first)
     for merged in clusters(outlines):
-        name = names.give(class_name(wish))
+        name = names.give(_numbered(class_name(wish), len(written)))
         parameters = Parameters(merged, materials.signatures)
         items = parameters.items()
         ordered = parameters.in_order()
