@@ -73,9 +73,9 @@ def _closed_by_another(clean: str, scanned: Scan) -> Bracket | None:
         if opener.character not in CLOSER or opener.partner is None:
             continue
         first, last = _line_start(clean, opener.offset), _line_start(clean, opener.partner)
-        if first != last and clean[last : opener.partner].isspace() | (last == opener.partner):
-            if _indent(clean, last) < _indent(clean, first):
-                suspects.append(opener)
+        alone = first != last and not clean[last : opener.partner].strip()
+        if alone and _indent(clean, last) < _indent(clean, first):
+            suspects.append(opener)
     return min(suspects, key=lambda one: one.partner or 0, default=None)
 
 

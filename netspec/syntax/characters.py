@@ -18,7 +18,7 @@ _CYRILLIC_AND_GREEK = dict(
 )
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _QUOTES = dict.fromkeys("“”„‟«»″＂", '"')
-_OTHERS = {"∕": "/", "⁄": "/", "÷": "/", "∗": "*", "·": "*", "，": ",", "、": ",", "；": ",", "⨯": "x", "✕": "x", "✖": "x"}
+_OTHERS = dict(zip("∕⁄÷∗·，、；⨯✕✖", "///**,,,xxx", strict=True))
 _BLANKS = {
     **dict.fromkeys("\u00a0\u2002\u2003\u2009\u200a\u202f\u3000", " "),
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", ""),

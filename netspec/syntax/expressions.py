@@ -55,9 +55,7 @@ class ExpressionBuilder:
 
     def _add(self, finding: Finding) -> None:
         span = self.span(finding.start, finding.end)
-        self.findings.add(
-            Finding(span.start, span.end, finding.code, finding.message, finding.help, finding.label)
-        )
+        self.findings.add(Finding(span.start, span.end, finding.code, finding.message, finding.help, finding.label))
 
     def ident(self, token: Token) -> tree.Ident:
         """A declared name; what a word in an expression may hold besides, a decimal, it may not."""

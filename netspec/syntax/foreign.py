@@ -29,21 +29,33 @@ _TRANSLATED = "write its layers like: conv3-64/2, bn, relu, maxpool, fc-1000"
 FORMATS = (
     _format("a Pajek graph", r"\A\s*\*(?i:vertices|network|arcs|edges)\b", _SMALLEST),
     _format("a KiCad netlist", r"\A\s*\((?:export|kicad_[a-z]+|netlist)\b|\A# EESchema Netlist", _SMALLEST),
-    _format("a Hugin network", r"\A\s*(?:net|class [A-Za-z_]+)\s*\{\s*(?:node_size|inputs)\b|^\s*potential *\(", _SMALLEST),
+    _format(
+        "a Hugin network",
+        r"\A\s*(?:net|class [A-Za-z_]+)\s*\{\s*(?:node_size|inputs)\b|^\s*potential *\(",
+        _SMALLEST,
+    ),
     _format("a SPICE netlist", r"^\.(?i:subckt|model|backanno|end)\b", _SMALLEST),
     _format(
         "a Darknet configuration",
         r"^\[(?:net|network|convolutional|maxpool|connected|shortcut|route|yolo|region|softmax|avgpool|dropout)\]",
         _TRANSLATED,
     ),
-    _format("a Caffe prototxt", r"^\s*(?:layers?|input_param|convolution_param) *\{[^}]*?\b(?:name|type|bottom) *:", _TRANSLATED),
+    _format(
+        "a Caffe prototxt",
+        r"^\s*(?:layers?|input_param|convolution_param) *\{[^}]*?\b(?:name|type|bottom) *:",
+        _TRANSLATED,
+    ),
     _format(
         "Python source",
         r"^(?:import [A-Za-z_]|from [A-Za-z_.]+ import\b|class [A-Za-z_]+[ \t]*(?:\(.*\))?:|def [A-Za-z_]+\(.*:[ \t]*$)"
         r"|^[ \t]+(?:self\.|return\b)|^[ \t]*[A-Za-z_]+ *= *nn\.",
         "netspec reads descriptions and writes Python; " + _TRANSLATED,
     ),
-    _format("Keras code", r"^[ \t]*(?:[A-Za-z_]+ *= *)?(?:tf\.)?(?:keras\.|[A-Za-z_]+\.add\(|Sequential\()", _TRANSLATED),
+    _format(
+        "Keras code",
+        r"^[ \t]*(?:[A-Za-z_]+ *= *)?(?:tf\.)?(?:keras\.|[A-Za-z_]+\.add\(|Sequential\()",
+        _TRANSLATED,
+    ),
     _format("a YAML file", r"\A(?:#[^\n]*\n|\s)*(?:---|[A-Za-z_]+:(?:[ \t]|$))", _TRANSLATED),
     _format("JSON", r"\A\s*(?:\{\s*\"|\[\s*[\[{\"])", _SMALLEST),
     _format("XML", r"\A\s*<(?:\?xml|!DOCTYPE|[A-Za-z])", _SMALLEST),
@@ -52,7 +64,8 @@ FORMATS = (
 
 
 _OURS = re.compile(
-    r"^[ \t]*(?:input[ \t]+(?:[a-z]+[ \t]+)?[0-9{]|net[ \t]+[A-Za-z0-9_]+[ \t]*[({=].*[({]|default[ \t]+[a-z]+\(|conv[0-9]+-[0-9{])",
+    r"^[ \t]*(?:input[ \t]+(?:[a-z]+[ \t]+)?[0-9{]|net[ \t]+[A-Za-z0-9_]+[ \t]*[({=].*[({]"
+    r"|default[ \t]+[a-z]+\(|conv[0-9]+-[0-9{])",
     re.MULTILINE,
 )
 

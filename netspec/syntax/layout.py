@@ -81,7 +81,9 @@ class Layout:
         self.lines.new_line(indent)
         self.lines.write(closing)
 
-    def _list(self, items: Sequence[Any], indent: int, end: int, closing: str, write: Callable[[Any, int], None]) -> None:
+    def _list(
+        self, items: Sequence[Any], indent: int, end: int, closing: str, write: Callable[[Any, int], None]
+    ) -> None:
         """The inside of brackets that hold values, and the closing one."""
         self._rows(items, indent + INDENT, end, write, " ", ",")
         self.lines.new_line(indent)
@@ -231,7 +233,7 @@ class Layout:
 
     def _options(self, arguments: Sequence[tree.Argument], indent: int, opening: int, end: int) -> None:
         text = self.one_line.arguments(arguments)
-        if self._are_flat(opening, arguments, None) and self.lines.fits(text) or not arguments:
+        if not arguments or (self._are_flat(opening, arguments, None) and self.lines.fits(text)):
             self.lines.write(text)
             return
         self.lines.open("(", opening)

@@ -51,9 +51,7 @@ class StateLexer(Lexer):
         self._scanners = {state: scanners[key] for state, key in keys.items()}
 
     @staticmethod
-    def _group(
-        names: set[str], groups: dict[tuple[frozenset[str], ...], set[str]]
-    ) -> tuple[frozenset[str], ...]:
+    def _group(names: set[str], groups: dict[tuple[frozenset[str], ...], set[str]]) -> tuple[frozenset[str], ...]:
         wanted = tuple(rivals & names for rivals in _RIVALS)
         groups.setdefault(wanted, set())
         return wanted
@@ -90,7 +88,7 @@ class StateLexer(Lexer):
 class _Scanner:
     """Matches one of some terminals behind blanks; its pattern is compiled when it is first needed."""
 
-    __slots__ = ("match", "_terminals")
+    __slots__ = ("_terminals", "match")
 
     def __init__(self, terminals: list[TerminalDef]) -> None:
         self._terminals = terminals

@@ -255,10 +255,11 @@ def missing_value(mistake: Mistake) -> Finding | None:
     before = mistake.before[-1:] or mistake.clean[: mistake.start].rstrip()[-1:]
     where = {"{": "in these braces", "=": "behind `=`", "[": "in these brackets", "(": "in these parentheses"}
     at = mistake.start if not mistake.ends_line else max(mistake.before_end - 1, 0)
+    behind = f"behind {quoted((mistake.tail.split() or [before])[-1])}"
     return Finding(
         at,
         at + 1,
         codes.MissingValue,
-        f"a value is missing {where.get(before, f'behind {quoted(mistake.tail.split()[-1] if mistake.tail.split() else before)}')}",
+        f"a value is missing {where.get(before, behind)}",
         help="a number, a name or an expression stands there",
     )

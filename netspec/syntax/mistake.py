@@ -9,8 +9,8 @@ from typing import Any
 from lark import Token
 
 KEYWORDS = frozenset(
-    "and as def default else expect false for from head if in inline input let net not or param title train true use"
-    .split()
+    {"and", "as", "def", "default", "else", "expect", "false", "for", "from", "head", "if", "in", "inline", "input"}
+    | {"let", "net", "not", "or", "param", "title", "train", "true", "use"}
 )
 
 

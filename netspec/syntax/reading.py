@@ -18,9 +18,8 @@ LARGEST_SOURCE = 1 << 20
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_NONCHARACTER = re.compile(
-    "[\ufdd0-\ufdef\ud800-\udfff" + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)) + "]"
-)
+_PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_NONCHARACTER = re.compile(f"[\ufdd0-\ufdef\ud800-\udfff{_PLANE_ENDS}]")
 
 
 def decode(data: bytes, name: str, problems: Problems) -> SourceText | None:
@@ -92,7 +91,8 @@ def _character_name(character: str) -> str:
 def _looks_like_utf16(data: bytes) -> bool:
     """UTF-16 without a mark: ASCII text has a zero in every second byte."""
     head = data[:64]
-    return len(head) >= 4 and (not any(head[1::2]) and all(head[::2]) or not any(head[::2]) and all(head[1::2]))
+    even, odd = head[::2], head[1::2]
+    return len(head) >= 4 and ((all(even) and not any(odd)) or (all(odd) and not any(even)))
 
 
 def _refuse_size(name: str, size: int, problems: Problems) -> None:
@@ -100,7 +100,7 @@ def _refuse_size(name: str, size: int, problems: Problems) -> None:
         codes.SourceTooLarge,
         Place(name, 1, 1, 1, 1),
         f"{name} has {size:,} bytes, and a file may have {LARGEST_SOURCE:,}",
-        help="write what repeats as a def, a for or a repeat (x3), or split the file: from \"blocks.net\" use ...",
+        help='write what repeats as a def, a for or a repeat (x3), or split the file: from "blocks.net" use ...',
     )
 
 

@@ -44,18 +44,18 @@ def find_mistakes(error: UnexpectedToken, text: str, scanned: Scan, findings: Fi
         at = _skip(mistake, parser.parser_state, scanned, resumed_at, place)
         if at >= min(limit, len(scanned.clean)):
             return
-        parser.lexer_thread.state.line_ctr.char_pos = resumed_at = at
-        parser.lexer_thread.state.last_token = None
+        reading = parser.lexer_thread.state
+        assert reading is not None
+        reading.line_ctr.char_pos = resumed_at = at
+        reading.last_token = None
         try:
-            parser.resume_parse()
+            parser.resume_parse()  # type: ignore[no-untyped-call]
             return
         except UnexpectedToken as next_error:
             error = next_error
 
 
-def mistake_inside(
-    error: UnexpectedToken | None, text: str, scanned: Scan, offsets: Sequence[int]
-) -> Finding:
+def mistake_inside(error: UnexpectedToken | None, text: str, scanned: Scan, offsets: Sequence[int]) -> Finding:
     """What is wrong with the expression between a label's braces; `offsets` says where its characters stand."""
     if error is None or not text.strip():
         why = "a label's braces are empty" if not text.strip() else "this is no expression"
@@ -89,7 +89,8 @@ def _begins(pieces: list[Any], otherwise: int) -> int:
     first = pieces[0] if pieces else None
     if isinstance(first, Token):
         return first.start_pos or 0
-    return first.span.start if hasattr(first, "span") else otherwise
+    span = getattr(first, "span", None)
+    return span.start if isinstance(span, Span) else otherwise
 
 
 def _skip(mistake: Mistake, state: Any, scanned: Scan, resumed_at: int, placeholder: Span) -> int:

@@ -119,7 +119,7 @@ def scan_findings(scanned: Scan) -> Iterator[Finding]:
             end,
             codes.BadEscape,
             "a backslash stands before a quote or a backslash alone",
-            help=r'write \\ for a backslash, \" for a quote',
+            help=r"write \\ for a backslash, \" for a quote",
             fix=(start, start, "\\", "double the backslash"),
         )
     if scanned.too_deep is not None:

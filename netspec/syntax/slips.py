@@ -108,9 +108,7 @@ def option_outside_parentheses(mistake: Mistake) -> Finding | None:
         message = "options stand in parentheses behind the layer"
         if re.search(r"[A-Za-z0-9_}]$", before):
             fix = (mistake.before_end, match.end(), f"({name}={value})", "put it in parentheses")
-    return Finding(
-        mistake.start, match.end(), codes.OptionOutsideParentheses, message, help=f"write {right}", fix=fix
-    )
+    return Finding(mistake.start, match.end(), codes.OptionOutsideParentheses, message, help=f"write {right}", fix=fix)
 
 
 def blank_in_layer(mistake: Mistake) -> Finding | None:

@@ -61,16 +61,13 @@ class TermBuilder(ExpressionBuilder):
             return tree.LabelText(label_parts(self, token), True, self._token_span(token))
         if len(children) == 1:
             return tree.LabelText((str(token),), False, self._token_span(token))
-        return tree.LabelText(
-            (str(token), children[2][0]), False, self.span(token.start_pos, children[3].end_pos)
-        )
+        return tree.LabelText((str(token), children[2][0]), False, self.span(token.start_pos, children[3].end_pos))
 
     def repeat_literal(self, children: list[Any]) -> Stretch:
-        token = children[0]
-        start, end = token.start_pos, token.end_pos
-        number = Token.new_borrow_pos("INT", token[1:], token)
-        number.start_pos = start + 1
-        return self.number([number])[0], start, end
+        token: Token = children[0]
+        start, end = token.start_pos or 0, token.end_pos or 0
+        count = Token("INT", token[1:], start_pos=start + 1, end_pos=end)
+        return self.number([count])[0], start, end
 
     def repeat_braces(self, children: list[Any]) -> Stretch:
         x, _, count, closing = children
@@ -100,15 +97,16 @@ class StatementBuilder(TermBuilder):
         return tree.Title(text, self._token_span(children[0]).to(text.span))
 
     def type(self, children: list[Any]) -> tree.TypeText:
-        word, written = children
+        word: Token | None = children[0]
+        written: Any = children[1]
         if isinstance(written, Token):
-            dimensions, start, end = self._shape(written), written.start_pos, written.end_pos
+            dimensions, start, end = self._shape(written), written.start_pos or 0, written.end_pos or 0
         elif len(written) == 4:
             dimensions, start, end = (written[0],), written[2], written[3]
         else:
             dimensions, start, end = written
         form = None if word is None else self.ident(word)
-        return tree.TypeText(form, dimensions, self.span(start if word is None else word.start_pos, end))
+        return tree.TypeText(form, dimensions, self.span(start if word is None else word.start_pos or 0, end))
 
     def _shape(self, token: Token) -> tuple[tree.Expr, ...]:
         at, dimensions = token.start_pos or 0, []

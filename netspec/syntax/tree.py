@@ -355,7 +355,21 @@ class Train:
 
 
 Statement = (
-    Use | Title | Input | Param | Let | Default | Define | Net | Head | For | If | ExpectType | ExpectFigure | Train | Term
+    Use
+    | Title
+    | Input
+    | Param
+    | Let
+    | Default
+    | Define
+    | Net
+    | Head
+    | For
+    | If
+    | ExpectType
+    | ExpectFigure
+    | Train
+    | Term
 )
 
 

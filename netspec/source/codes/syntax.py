@@ -223,7 +223,8 @@ class LetterInNumber(Code, number="NS114", category="syntax"):
 class UnitOutsideExpect(Code, number="NS115", category="syntax"):
     """A number has a unit, as only the figures of `expect` have.
 
-    `k`, `M`, `G` and `T` are 10³ to 10¹² in `expect macs ~ 15.5G`. Elsewhere 4k could be 4000 or 4096, so neither is taken.
+    `k`, `M`, `G` and `T` are 10³ to 10¹² in `expect macs ~ 15.5G`. Elsewhere 4k could be 4000 or 4096, so neither is
+    taken.
 
     Fails:
         input vector 64
