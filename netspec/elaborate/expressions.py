@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netspec.elaborate import arithmetic
+from netspec.elaborate.foreign import our_function
 from netspec.elaborate.functions import FUNCTIONS
 from netspec.elaborate.incoming import incoming_figure
 from netspec.elaborate.values import (
@@ -172,7 +173,13 @@ def _unary(expr: tree.Unary, context: Context) -> Evaluated:
 
 
 def bad_operand(span: Span, operator: str, value: Value, context: Context) -> Wrong:
-    context.report(BadOperand, span, f"{operator} takes numbers, and this is {type_name(value)}", label=show(value))
+    context.report(
+        BadOperand,
+        span,
+        f"{operator} takes numbers, and this is {type_name(value)}",
+        label=show(value),
+        help=f"an item of it is a number: {span.text[:40]}[0]" if isinstance(value, tuple) and value else None,
+    )
     return WRONG
 
 
@@ -255,7 +262,9 @@ def _call(expr: tree.Call, context: Context) -> Evaluated:
         near = nearest(name, FUNCTIONS)
         known = kind_value(name)
         message = f"there is no function {name[:80]}"
-        help = f"did you mean {near}?" if near else "the functions are " + ", ".join(FUNCTIONS)
+        help = our_function(name) or (
+            f"did you mean {near}?" if near else "the functions are " + ", ".join(FUNCTIONS)
+        )
         if known is not None or context.environment.find(name) is not None:
             message = f"{name[:80]} is a layer or a block, and this place wants a value"
             help = f"write the bare word {name} here, or write the layer out where it stands in the network"

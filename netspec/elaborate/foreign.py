@@ -71,6 +71,8 @@ WORDS: dict[str, Foreign] = {
         drop_path droppath droppath0.1
         identity id
         skip id
+        pass none
+        null none
         shortcut add add[...|id]
         residual add add[...|id]
         concat cat cat[...|...]
@@ -201,6 +203,26 @@ OPTIONS: dict[str, str] = {
 }  # fmt: skip
 """Their names of options to ours."""
 
+FUNCTIONS: dict[str, str] = {
+    "range": "write `0..n` for range(n), and `a..b` for range(a, b)",
+    "arange": "write `0..n`",
+    "maximum": "did you mean max?",
+    "minimum": "did you mean min?",
+    "make_divisible": "write divisible(x, 8): the nearest multiple, never under 90 % of x",
+    "_make_divisible": "write divisible(x, 8): the nearest multiple, never under 90 % of x",
+    "round_up": "write ceil(x / 8) * 8, or divisible(x, 8)",
+    "pow": "write a ** b",
+    "log": "log2 is the logarithm there is",
+    "length": "did you mean len?",
+    "size": "len(list) is a list's length, in.size the elements that arrive",
+    "prod": "write the product out: a * b",
+    "linspace": "write the list out: a loop can compute its items from its index",
+    "reversed": "write the list out in the order that is meant",
+    "str": "labels put numbers into text: as \"stage{i}\"",
+    "cdiv": "write ceil(a / b)",
+}
+"""Functions of other languages, and what to write."""
+
 
 def our_word(word: str) -> Foreign | None:
     """What another framework's word for a layer is here."""
@@ -208,6 +230,11 @@ def our_word(word: str) -> Foreign | None:
     if foreign is not None and (word.endswith(("1D", "2D", "3D")) or word == "Dense"):
         return replace(foreign, framework="Keras")  # PyTorch writes a small d
     return foreign
+
+
+def our_function(name: str) -> str | None:
+    """What to write for another language's function."""
+    return FUNCTIONS.get(name)
 
 
 def our_option(name: str) -> str | None:

@@ -73,11 +73,11 @@ def _branches(term: tree.JoinTerm, context: Context) -> list[tuple[tree.Branch, 
 
 def run_reference(term: tree.Reference, context: Context) -> None:
     found = find_label(term, context)
-    if not context.flow.at_start:
-        _misplaced(term, context)
+    if found is None:
         context.lose()
         return
-    if found is None:
+    if not context.flow.at_start:
+        _misplaced(term, context)
         context.lose()
         return
     context.flow.value, context.flow.type = found
@@ -97,5 +97,5 @@ def _misplaced(term: tree.Reference, context: Context) -> None:
         f"{term.span.text[:40]} starts a path of its own, and stands behind other layers here",
         label="what stands in front of it would be dead",
         labels=[(dead.span, f"{dead.path} would lead nowhere")] if dead is not None else [],
-        help=f"give it a branch of its own: cat[ id | {term.span.text[:40]} ]",
+        help=f"write it first, [ ... | {term.span.text[:40]}, ... ], or give it a branch of its own",
     )

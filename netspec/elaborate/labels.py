@@ -44,10 +44,16 @@ def label_name(label: tree.LabelText, context: Context, *, referring: bool = Fal
     for part in name.split("."):
         refused = part_refused(part)
         if refused is not None:
-            help = "write parts of letters, digits and _, joined by points" if not referring else None
+            help = None if referring else _better_label(part)
             context.report(BadName, label.span, f"{name[:60]!r} can't be a label: {refused}", help=help)
             return None
     return LabelName(name, label.span, numbered)
+
+
+def _better_label(part: str) -> str:
+    if part.isidentifier() and part.isascii():
+        return f"another name will do: {part.strip('_') or 'part'}_1"
+    return "write parts of letters, digits and _, joined by points"
 
 
 def leaf_path(names: NameScope, name: str, span: Span, context: Context) -> str | None:
@@ -74,14 +80,29 @@ def _taken(clash: Clash, span: Span, context: Context) -> None:
     else:
         message, there = f"two things are named {clash.path}", "the other one"
     if clash.other == span:
-        message += ": every turn of the repeat gives the name again"
+        loop = _loop_variable(context)
+        message += f": every turn of the {'loop' if loop else 'repeat'} gives the name again"
         help = "label the repeat instead: ( ... ) x3 as stage, which gives stage.0, stage.1, ..."
+        if loop:
+            dotted = span.text.strip('"')
+            help = f'put the loop\'s {loop} into the label: as "{dotted[:40]}.{{{loop}}}"'
         context.report(NameTaken, span, message, label="named once a turn", help=help)
         return
     help = (
         "give one of them another label" if clash.reason == "taken" else "label the layer with a dotted name of its own"
     )
     context.report(NameTaken, span, message, label="named here", labels=[(clash.other, there)], help=help)
+
+
+def _loop_variable(context: Context) -> str | None:
+    """The first name of the innermost `for` around this place, if the turn that repeats is a loop's."""
+    at: int | None = context.scope
+    while at is not None:
+        scope = context.graph.scopes[at]
+        if scope.role == "turn":
+            return scope.arguments[0][0] if scope.arguments else None
+        at = scope.parent
+    return None
 
 
 def remember(label: LabelName, context: Context) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netspec.elaborate.labels import LabelName, leaf_path
 from netspec.elaborate.options import Given
+from netspec.elaborate.remedies import remedy_for_misfit
 from netspec.elaborate.values import LARGEST
 from netspec.layers import KnownType, Layer, Misfit, Unknown
 from netspec.source import Code, Span
@@ -141,7 +142,6 @@ def _misfit(
         CODES[misfit.reason],
         where,
         misfit.why,
-        label=f"{layer.kind} here" if where == span else "",
         labels=labels,
-        help=misfit.help,
+        help=remedy_for_misfit(misfit, layer, values, types, context.flow.value, context.graph),
     )

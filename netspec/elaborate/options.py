@@ -5,28 +5,32 @@ Every value keeps the place that it came from, so that whatever is wrong with it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from netspec.elaborate.environment import DefaultOption
 from netspec.elaborate.expressions import evaluate
+from netspec.elaborate.option_faults import (
+    help_for_missing,
+    help_for_positional,
+    help_for_value,
+    help_without,
+    report_unknown_option,
+    wanted,
+)
 from netspec.elaborate.values import WRONG, DefValue, Evaluated, KindValue, Value, Wrong, show
 from netspec.layers import Layer
-from netspec.layers.base import WordPart, part_of
+from netspec.layers.base import WordPart
+from netspec.layers.wording import parts_of
 from netspec.source import Span
 from netspec.source.codes.options import BadOption, MissingOption, NotDefaultable, OptionTwice, UnknownOption
-from netspec.source.nearest import nearest
 from netspec.syntax import tree
 
 if TYPE_CHECKING:
     from netspec.elaborate.context import Context
-
-PARTS: tuple[WordPart, ...] = ("number", "width", "stride")
-
 
 @dataclass(slots=True)
 class Given:
@@ -35,13 +39,6 @@ class Given:
     value: Value
     span: Span
     how: str
-
-
-@cache
-def parts_of(layer: type[Layer]) -> Mapping[WordPart, str]:
-    """The options that have a place in the layer's word: `{"number": "kernel", "width": "width"}`."""
-    found = {part_of(info): name for name, info in layer.model_fields.items()}
-    return {part: found[part] for part in PARTS if part in found}
 
 
 def literal_number(text: str) -> Value:
@@ -111,10 +108,10 @@ class Options:
             value = option_value(default.argument.value, where)
             self.add(name, value, default.argument.span, "default")
 
-    def add_arguments(self, arguments: Iterable[tree.Argument]) -> None:
+    def add_arguments(self, arguments: Sequence[tree.Argument]) -> None:
         for argument in arguments:
             if argument.name is None:
-                self._positional(argument)
+                self._positional(argument, arguments)
             elif self.knows(argument.name, "layer"):
                 self.add(argument.name.name, option_value(argument.value, self.context), argument.span, "option")
 
@@ -126,19 +123,17 @@ class Options:
         report_unknown_option(self.layer, name, self.context)
         return False
 
-    def _positional(self, argument: tree.Argument) -> None:
+    def _positional(self, argument: tree.Argument, arguments: Sequence[tree.Argument]) -> None:
+        """Said once, whatever else has no name."""
+        if not self.wrong:
+            self.context.report(
+                BadOption,
+                argument.span,
+                f"{self.layer.kind} takes its options by name",
+                label="this one has none",
+                help=help_for_positional(self.layer, arguments),
+            )
         self.wrong = True
-        names = [name for name in self.layer.model_fields if name not in parts_of(self.layer).values()]
-        example = self.layer.kind + "".join(
-            {"number": "3", "width": "-64", "stride": "/2"}[part] for part in parts_of(self.layer)
-        )
-        self.context.report(
-            BadOption,
-            argument.span,
-            f"{self.layer.kind} takes its options by name",
-            label="this one has none",
-            help=f"write {example}" + (f" or name it: {', '.join(names[:8])}" if names else ""),
-        )
 
     def add_part(self, part: WordPart, value: Evaluated, span: Span) -> None:
         """What stands in the word: its number, `-width` or `/stride`."""
@@ -146,15 +141,10 @@ class Options:
         if name is None:
             self.wrong = True
             what = {"number": "number", "width": "-width", "stride": "/stride"}[part]
-            self.context.report(UnknownOption, span, f"{self.layer.kind} takes no {what}", help=self._without(part))
+            help = help_without(self.layer, part, show(value) if not isinstance(value, Wrong) else "")
+            self.context.report(UnknownOption, span, f"{self.layer.kind} takes no {what}", help=help)
             return
         self.add(name, value, span, "word")
-
-    def _without(self, part: WordPart) -> str:
-        parts = parts_of(self.layer)
-        if part == "width" and "number" in parts:
-            return f"{self.layer.kind} keeps the channels that arrive: leave the width out"
-        return f"write {self.layer.kind} without it"
 
     def layer_made(self) -> Layer | None:
         """The layer, or None where anything about it is wrong, which has been reported."""
@@ -173,54 +163,24 @@ class Options:
         return layer
 
     def _refused(self, error: ValidationError) -> None:
-        kind = self.layer.kind
-        seen: set[str] = set()
-        for one in error.errors(include_url=False, include_context=False):
+        kind, seen = self.layer.kind, set[str]()
+        for one in error.errors(include_url=False):
             name = str(one["loc"][0]) if one["loc"] else ""
             if name in seen:
                 continue
             seen.add(name)
-            if one["type"] == "missing":
-                self.context.report(MissingOption, self.shown, f"{kind} needs its {name}", help=self._complete(name))
-                continue
             given = self.given.get(name)
-            wants = one["msg"].removeprefix("Input ").removeprefix("Value error, ")
-            wants = wants[0].lower() + wants[1:] if wants else "is refused"
-            self.context.report(
-                BadOption,
-                given.span if given is not None else self.shown,
-                f"{kind}'s {name or 'options'} {wants}"
-                + (f", and this is {show(given.value)}" if given is not None else ""),
-            )
-
-    def _complete(self, name: str) -> str:
-        parts = parts_of(self.layer)
-        marks = {"number": "3" if name == "kernel" else "{n}", "width": "-64", "stride": "/2"}
-        part = next((part for part, field in parts.items() if field == name), None)
-        if part is None:
-            return f"write {self.layer.kind}({name}=...)"
-        if part == "number":
-            return f"write {self.layer.kind}{marks['number']}"
-        has_number = "number" in parts and parts["number"] in self.given
-        number = show(self.given[parts["number"]].value) if has_number else ("3" if "number" in parts else "")
-        return f"write {self.layer.kind}{number}{marks[part]}"
-
-
-def report_unknown_option(layer: type[Layer], name: tree.Ident, context: Context) -> None:
-    """Says that a kind has no such option, and which it may have been."""
-    near = nearest(name.name, layer.model_fields)
-    part = {field: part for part, field in parts_of(layer).items()}.get(near or "")
-    written = {"number": f"{layer.kind}3", "width": f"{layer.kind}...-64", "stride": f"{layer.kind}.../2"}.get(
-        part or ""
-    )
-    names = ", ".join(layer.model_fields)
-    help = f"did you mean {near}?" if near else (f"it has {names}" if names else f"{layer.kind} has no options at all")
-    context.report(
-        UnknownOption,
-        name.span,
-        f"{layer.kind} has no option {name.name[:80]}",
-        help=help + (f" (in the layer's word: {written})" if written else ""),
-    )
+            if one["type"] == "missing":
+                values = {name: given.value for name, given in self.given.items()}
+                help: str | None = help_for_missing(self.layer, name, values)
+                self.context.report(MissingOption, self.shown, f"{kind} needs its {name}", help=help)
+                continue
+            message, help = f"{kind}'s {name or 'options'} should be {wanted(one)}", None
+            if given is not None:
+                message += f", and this is {show(given.value)}"
+                help = help_for_value(self.layer, name, given.value, one)
+            where = given.span if given is not None else self.shown
+            self.context.report(BadOption, where, message, help=help)
 
 
 def default_options(layer: type[Layer], statement: tree.Default, context: Context) -> dict[str, DefaultOption]:

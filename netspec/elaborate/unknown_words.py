@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netspec.elaborate.environment import Binding
+from netspec.elaborate.foreign import our_word
+from netspec.elaborate.foreign_terms import remedy_for
 from netspec.elaborate.functions import FUNCTIONS
 from netspec.elaborate.names import KEYWORDS
 from netspec.elaborate.values import DefValue, KindValue, show
 from netspec.layers import registry
-from netspec.source import Edit, Fix
+from netspec.source import Edit, Fix, Span
 from netspec.source.codes.names import NotADef, UnknownWord
 from netspec.source.nearest import nearest
 from netspec.syntax import tree
@@ -37,7 +39,8 @@ def report_unknown_word(term: tree.LayerTerm | tree.JoinTerm, binding: Binding |
 
 
 def report_unknown_kind(name: tree.Ident, context: Context) -> None:
-    near = nearest(name.name, registry.kinds)
+    foreign = our_word(name.name)
+    near = foreign.kind if foreign is not None else nearest(name.name, registry.kinds)
     context.report(
         UnknownWord,
         name.span,
@@ -51,16 +54,43 @@ def _cut(word: str) -> str:
 
 
 def _help(term: tree.LayerTerm | tree.JoinTerm, context: Context) -> tuple[str | None, Fix | None]:
-    word = term.word.name
-    joins = [kind for kind, layer in registry.kinds.items() if layer.is_join]
     if isinstance(term, tree.JoinTerm):
-        near = nearest(word, joins)
-        return (f"did you mean {near}?" if near else f"the joins are {', '.join(joins)}"), None
-    bare = word.rstrip("0123456789.") if word[-1:].isdigit() else word
-    letters = bare.replace("-", "").lower()
-    rest = word[len(bare) :]
+        return _help_for_join(term.word.name), None
+    remedy = remedy_for(term)
+    if remedy is not None:
+        fix = _replace(term.span, remedy.replacement) if remedy.replacement is not None else None
+        return remedy.help, fix
+    return _respelt(term, context) or (_nearest_help(term, context), None)
+
+
+def _help_for_join(word: str) -> str:
+    joins = [kind for kind, layer in registry.kinds.items() if layer.is_join]
+    foreign = our_word(word)
+    near = foreign.kind if foreign is not None and foreign.kind in joins else nearest(word, joins)
+    return f"did you mean {near}?" if near else f"the joins are {', '.join(joins)}"
+
+
+def _replace(span: Span, replacement: str) -> Fix:
+    return Fix(f"write `{replacement}`", (Edit(span.place, replacement),))
+
+
+def _respelt(term: tree.LayerTerm, context: Context) -> tuple[str, Fix] | None:
+    """A kind with a hyphen or an underscore in it, or a width without its braces: certain enough to be fixed."""
+    word = term.word.name
+    head, hyphen, tail = word.partition("-")
+    if hyphen and tail.isidentifier() and registry.split(head) is not None and context.environment.find(tail):
+        return f"a name stands in braces: {head}-{{{tail}}}", _replace(term.word.span, f"{head}-{{{tail}}}")
+    bare = word.rstrip("0123456789.")
+    letters = bare.replace("-", "").replace("_", "").lower()
     if registry.find(letters) is not None and letters != bare.lower():
-        return f"write {letters}{rest}", Fix(f"write {letters}", (Edit(term.word.span.place, letters + rest),))
+        return f"write {letters}{word[len(bare) :]}", _replace(term.word.span, letters + word[len(bare) :])
+    return None
+
+
+def _nearest_help(term: tree.LayerTerm, context: Context) -> str:
+    word = term.word.name
+    bare = word.rstrip("0123456789.") if word[-1:].isdigit() else word
+    rest = word[len(bare) :]
     values = [
         name
         for name in context.environment.visible()
@@ -68,8 +98,8 @@ def _help(term: tree.LayerTerm | tree.JoinTerm, context: Context) -> tuple[str |
     ]
     near = nearest(bare, [*registry.kinds, *values]) or nearest(word, [*values, *KEYWORDS, *FUNCTIONS])
     if near is None:
-        return "`netspec layers` lists the kinds there are", None
-    return f"did you mean {near}{rest if near in registry.kinds else ''}{_tail(term)}?", None
+        return "`netspec layers` lists the kinds there are"
+    return f"did you mean {near}{rest if near in registry.kinds else ''}{_tail(term)}?"
 
 
 def _tail(term: tree.LayerTerm) -> str:

@@ -39,7 +39,8 @@ class ElementwiseJoin(Layer):
         for index, value in enumerate(incoming):
             if value != full and not is_narrow(value, full):
                 other = next(at for at, one in enumerate(incoming) if one == full)
-                why = f"{self.kind} {self.verb} branches of one type, and gets {described(full)} and {described(value)}"
+                one, two = (full, value) if other < index else (value, full)
+                why = f"{self.kind} {self.verb} branches of one type, and gets {described(one)} and {described(two)}"
                 return Misfit(why, reason="mismatch", branch=index if index != 0 else other)
         return full
 

@@ -191,7 +191,7 @@ VALUES = [
         ("dropout", "dropout50", "0.5"),
         ("conv3-64 x2", "conv3-64/0 x2", "at least 1"),
         ("conv3-64 x2", "conv3-64/2(stride=2) x2", "twice"),
-        ("conv3-64 x2", "conv3-64(bias=0) x2", "true or false"),
+        ("conv3-64 x2", "conv3-64(bias=0) x2", "bias=false"),
         ("conv3-64 x2", "conv3-64(groups=2) x2", ("2", "3")),
         ("conv3-64 x2", "conv3-64 x{-2}", "0 or more"),
         ("conv3-64 x2", "conv3-64 x2.5", "whole"),
@@ -231,8 +231,8 @@ SHAPES = [
     *in_file(
         "vgg16.net",
         ("input 3x224x224", "input 224x224x3", "3x224x224"),
-        ("input 3x224x224", "input 3x16x16", ("positions", "2×2")),
-        ("fc-1000(act=none)", "fc-1000(act=none), conv1-1000", ("vector", "fc-1000")),
+        ("input 3x224x224", "input 3x16x16", ("position", "1×1")),
+        ("fc-1000(act=none)", "fc-1000(act=none), conv1-1000", ("vector", "in front of `fc-4096`")),
     ),
     *in_file(
         "resnet.net",
@@ -250,10 +250,10 @@ SHAPES = [
     ),
     *in_file(
         "shufflenet.net",
-        ("slice{half, c}", "slice{half, 2 * c}", ("channels", "116")),
+        ("slice{half, c}", "slice{half, 2 * c}", ("channels", "48")),
         ("cat[ dwconv3/2,", "cat[ dwconv3,", ("/2", "56×56", "28×28")),
     ),
-    *in_file("googlenet.net", ("| maxpool3/1(pad=1)", "| maxpool3/2(pad=1)", ("28×28", "14×14", "/1"))),
+    *in_file("googlenet.net", ("| maxpool3/1(pad=1)", "| maxpool3/2(pad=1)", ("28×28", "15×15", "/1"))),
     *in_file("allcnn.net", ("expect {classes, 6, 6}", "expect {classes, 8, 8}", ("10×6×6", "10×8×8"))),
     *in_file("lenet.net", ("input 1x28x28", "input 1x8x8", "5")),
 ]
