@@ -116,7 +116,9 @@ class _Collapser:
 
     def _turns(self, chain: Chain) -> list[Item]:
         """What a repeat or a loop holds: its turns, those in a row that are alike as one `Repeat`."""
-        turns = [item.chain if isinstance(item, Group) and item.role == "turn" else Chain((item,)) for item in chain.items]
+        turns = [
+            item.chain if isinstance(item, Group) and item.role == "turn" else Chain((item,)) for item in chain.items
+        ]
         found: list[Item] = []
         for start, period, count in self._runs(turns, same_type=False):
             if count == 1:

@@ -97,9 +97,9 @@ def _segment(entry: int, nodes: list[int], inputs: dict[int, tuple[int, ...]], d
     if depth >= DEEPEST:
         return Tangle(tuple(nodes))
     within = set(nodes) - {last}
-    found: list[set[int]] = []
-    for value in inputs[last]:
-        found.append(_ancestors(value, inputs, {entry}) & within if value != entry else set())
+    found = [
+        _ancestors(value, inputs, {entry}) & within if value != entry else set[int]() for value in inputs[last]
+    ]
     if sum(map(len, found)) != len(within) or len(set().union(*found)) != len(within):
         return Tangle(tuple(nodes))
     branches = (_stretch(entry, sorted(branch), inputs, depth + 1) if branch else [] for branch in found)

@@ -47,7 +47,8 @@ class Likeness:
         if isinstance(part, Skip):
             return ("skip",) if loose else ("skip", *(self.of_layer(node) for node in part.nodes))
         if isinstance(part, Join):
-            return ("join", self.of_layer(part.node, loose), *(self.of(branch, loose=loose) for branch in part.branches))
+            branches = (self.of(branch, loose=loose) for branch in part.branches)
+            return ("join", self.of_layer(part.node, loose), *branches)
         if isinstance(part, Repeat):
             return ("repeat", part.count, self.of(part.instances[0], loose=loose), self.of(part.body, loose=loose))
         if isinstance(part, Tangle):

@@ -48,7 +48,7 @@ def figure(value: float) -> str:
     """`138.4 M`, `15.5 G`, `842`: three or four digits and the power of ten."""
     for unit, size in (("T", 1e12), ("G", 1e9), ("M", 1e6), ("k", 1e3)):
         if abs(value) >= 0.9995 * size:
-            return f"{value / size:.3g}".removesuffix(".0") + f" {unit}" if value < 99.95 * size else f"{value / size:.1f} {unit}"
+            return f"{value / size:.3g} {unit}" if value < 99.95 * size else f"{value / size:.1f} {unit}"
     return f"{value:g}"
 
 

@@ -129,7 +129,9 @@ class Pen:
         """A small dot where a wire splits."""
         id = self.unique(id)
         fill = colour or self.theme.edge
-        self.boxes.append(Ellipse(id=id, group=self.group, role="dot", x=x - 6, y=y - 6, width=12, height=12, fill=fill))
+        self.boxes.append(
+            Ellipse(id=id, group=self.group, role="dot", x=x - 6, y=y - 6, width=12.0, height=12.0, fill=fill)
+        )
         return id
 
     def wire(self, points: Sequence[Point], source: Port, target: Port, *, label: str = "") -> None:
@@ -199,7 +201,9 @@ class Pen:
             Rect(group=self.group, role="card", x=x, y=y, width=wide, height=high, corner=12.0, fill=fill, line=line)
         )
 
-    def frame(self, id: str, x: float, y: float, wide: float, high: float, tip: str = "", ground: str | None = None) -> str:
+    def frame(
+        self, id: str, x: float, y: float, wide: float, high: float, tip: str = "", ground: str | None = None
+    ) -> str:
         id = self.unique(id)
         self.back.append(
             Rect(id=id, group=self.group, role="frame", x=x, y=y, width=wide, height=high, corner=16.0, tip=tip,

@@ -14,7 +14,9 @@ from netspec.draw.lettering import ASCENT, DESCENT, width
 
 PAGE_WIDTH, PAGE_HEIGHT = 1920.0, 1080.0
 Point = tuple[float, float]
-Role = Literal["", "page", "op", "join", "dot", "frame", "badge", "plate", "card", "terminal", "key", "face", "bar", "axis"]
+Role = Literal[
+    "", "page", "op", "join", "dot", "frame", "badge", "plate", "card", "terminal", "key", "face", "bar", "axis"
+]  # fmt: skip
 """Boxes that no wire may cross are `op`, `join`, `terminal` and `face`; a `frame` is crossed by what enters it."""
 
 

@@ -106,9 +106,7 @@ def _by_resolution(network: Network, items: Iterable[Item]) -> list[list[Item]]:
     for item in items:
         kind = network.node(last_node(item)).output
         here = kind.space if isinstance(kind, Image) else kind.kind
-        if isinstance(item, Side) and stages:
-            stages[-1].append(item)
-        elif here == before:
+        if (isinstance(item, Side) and stages) or here == before:
             stages[-1].append(item)
         else:
             stages.append([item])
@@ -147,7 +145,8 @@ def labels_of(item: Item) -> tuple[str, str]:
             return name, f"{kind} {times}"
         return (f"{name or kind or 'block'} {times}", count_text(item))
     if isinstance(item, Group):
-        return (item.name, item.kind) if item.name and item.kind else (item.name or item.kind or "block", count_text(item))
+        both = bool(item.name and item.kind)
+        return (item.name, item.kind) if both else (item.name or item.kind or "block", count_text(item))
     if isinstance(item, Join):
         return f"{len(item.branches)} branches", count_text(item)
     return "block", count_text(item)

@@ -1,4 +1,4 @@
-"""Joins at the top of a chain whose branch is longer than a row: their contents join the chain, their skip is a lane."""
+"""Joins at the top of a chain whose branch is longer than a row: its contents join the chain, the skip is a lane."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class SplitPiece(Piece):
 
 
 def laid_out(measure: Measure, chain: Chain, entry: str) -> tuple[list[Link], list[LongSkip]]:
-    """The links of a chain with its long joins opened, and the skips by their links; counted with a terminal in front."""
+    """The links of a chain with its long joins opened, and the skips by their links, a terminal in front counted."""
     links: list[Link] = []
     skips: list[LongSkip] = []
     _extend(measure, chain, entry, links, skips, 0)

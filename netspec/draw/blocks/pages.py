@@ -146,7 +146,7 @@ class Blocks:
             yield nested, "blocks within blocks are boxes"
         for folded in fold_largest(self.network, base, self.page_of):
             yield folded, "blocks are boxes, drawn on pages of their own"
-        yield fold_stages(self.network, base, self.page_of), "stretches of layers are boxes, drawn on pages of their own"
+        yield fold_stages(self.network, base, self.page_of), "stretches of layers are boxes, drawn on their own pages"
 
     def _rows(self, task: Task, chain: Chain, density: Density) -> Rows | None:
         plan = Plan(self.network, density, covers_of(chain))

@@ -7,6 +7,7 @@ in lanes above the rows, and down the right margin where they change rows.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from netspec.draw.blocks.chains import Link, draw_links
 from netspec.draw.blocks.piece import Ends
@@ -76,7 +77,7 @@ def broken(links: list[Link], skips: list[LongSkip], limit: float = ROW_WIDTH, m
     for count in range(1, most + 1):
         cuts = _cuts(links, limit - (len(skips) * TRACK if count > 1 else 0), count)
         if cuts is not None:
-            rows = Rows([Row(a, links[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)], skips)
+            rows = Rows([Row(a, links[a:b]) for a, b in pairwise(cuts)], skips)
             _count_lanes(rows)
             return rows
     return None

@@ -100,10 +100,10 @@ def _points(points: Iterable[tuple[float, float]]) -> str:
 
 def _polyline(line: Polyline) -> Iterator[str]:
     points = shaft(line)
-    path = [f"M{_points(points[:1])}"]
-    for bend in bends(points, line.corner):
-        path.append(f"L{_points([bend.start])}Q{_points([bend.corner])} {_points([bend.end])}")
-    path.append(f"L{_points(points[-1:])}")
+    curves = (
+        f"L{_points([bend.start])}Q{_points([bend.corner])} {_points([bend.end])}" for bend in bends(points, line.corner)
+    )
+    path = [f"M{_points(points[:1])}", *curves, f"L{_points(points[-1:])}"]
     dash = ' stroke-dasharray="12 8"' if line.dashed else ""
     stroke = f'stroke="{line.colour}" stroke-width="{number(line.line_width)}"'
     yield f'<path d="{"".join(path)}" fill="none" {stroke}{dash}/>'

@@ -1,0 +1,66 @@
+"""`draw`: from networks to a Picture, in the style that was asked for. Every style is a function to scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from netspec.analysis import Facts, analyse
+from netspec.draw.colours import THEMES, Theme, ThemeName
+from netspec.draw.picture import Picture, failure
+from netspec.draw.scene import Scene
+from netspec.ir.network import Network
+from netspec.source.codes.pictures import StyleDoesNotSuit
+
+Subject = tuple[Network, Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of a picture beside its style. `block`: the def or label that `module` shows."""
+
+    theme: Theme
+    block: str = ""
+    pyramid: bool = False
+
+
+Style = Callable[[Sequence[Subject], Wishes], Iterable[Scene]]
+
+
+def _blocks(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+    from netspec.draw.blocks.pages import Blocks
+
+    network, facts = subjects[0]
+    return Blocks(network, facts, wishes.theme).scenes()
+
+
+STYLES: dict[str, Style] = {"blocks": _blocks}
+SEVERAL = ("table", "strip", "compare")
+"""Styles that set networks side by side."""
+
+
+def draw(
+    networks: Network | Iterable[Network],
+    style: str = "blocks",
+    theme: ThemeName = "light",
+    *,
+    block: str = "",
+    pyramid: bool = False,
+) -> Picture:
+    """A picture of a network, or of several where the style takes several.
+
+    Raises NetspecError where the style does not suit. `block` names a def or a label, and asks for the style
+    `module`; `pyramid` draws on every volume the window that the next layer looks through.
+    """
+    given = [networks] if isinstance(networks, Network) else list(networks)
+    style = "module" if block and style == "blocks" else style
+    if style not in STYLES:
+        raise ValueError(f"there is no style {style!r}; there are {', '.join(STYLES)}")
+    if not given or (len(given) > 1 and style not in SEVERAL):
+        raise failure(
+            StyleDoesNotSuit, f"the style {style} shows one network, and {len(given)} are named",
+            f"--style {', '.join(SEVERAL)} set several side by side",
+        )  # fmt: skip
+    subjects = [(network, analyse(network)) for network in given]
+    scenes = tuple(STYLES[style](subjects, Wishes(THEMES[theme], block, pyramid)))
+    return Picture(scenes, THEMES[theme])

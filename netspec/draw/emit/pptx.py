@@ -1,0 +1,86 @@
+"""Scenes → PPTX: native, editable shapes, a slide a page.
+
+Boxes hold their own text; wires are connectors glued to their shapes; a group a block; tips are alt text; the scene's
+notes are the speaker's. Shapes carry no `<p:style>`, whose theme shadows would show. Dates are fixed, in the
+properties and in the zip, so that the bytes are the same every time.
+"""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from netspec.draw.colours import channels
+from netspec.draw.emit.pptx_shapes import Slide
+from netspec.draw.scene import PAGE_HEIGHT, PAGE_WIDTH, Scene
+
+EMU_PER_UNIT = 6350
+LONG_AGO = datetime.datetime(2000, 1, 1)
+
+
+def pptx(scenes: Sequence[Scene], template: Path | None = None) -> bytes:
+    """The deck. With a template its master, fonts, text colour and slide size are used, and its own slides dropped."""
+    from lxml import etree
+    from pptx import Presentation
+    from pptx.util import Emu
+
+    deck: Any = Presentation(str(template) if template else None)
+    if template is None:
+        deck.slide_width, deck.slide_height = Emu(int(PAGE_WIDTH * EMU_PER_UNIT)), Emu(int(PAGE_HEIGHT * EMU_PER_UNIT))
+    else:
+        _drop_slides(deck)
+    scale = min(deck.slide_width / PAGE_WIDTH, deck.slide_height / PAGE_HEIGHT)
+    offset = ((deck.slide_width - scale * PAGE_WIDTH) / 2, (deck.slide_height - scale * PAGE_HEIGHT) / 2)
+    layout = _emptiest(deck)
+    for scene in scenes:
+        slide = deck.slides.add_slide(layout)
+        for shape in list(slide.placeholders):
+            shape._element.getparent().remove(shape._element)
+        if template is None:
+            fill = slide.background.fill
+            fill.solid()
+            fill.fore_color.rgb = _rgb(scene.background)
+        drawing = Slide(scene, scale, offset, themed=template is not None)
+        tree = slide.shapes._spTree
+        for xml in drawing.xml():
+            tree.append(etree.fromstring(xml))
+        slide.name = ""
+        if scene.notes:
+            slide.notes_slide.notes_text_frame.text = scene.notes
+    return _saved(deck, scenes[0].title)
+
+
+def _rgb(colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    made: Any = RGBColor
+    return made(*channels(colour))
+
+
+def _emptiest(deck: Any) -> Any:
+    """The layout with the fewest placeholders: nothing of it stands where the picture goes."""
+    return min(deck.slide_layouts, key=lambda layout: len(layout.placeholders))
+
+
+def _drop_slides(deck: Any) -> None:
+    for slide in list(deck.slides._sldIdLst):
+        deck.part.drop_rel(slide.rId)
+        deck.slides._sldIdLst.remove(slide)
+
+
+def _saved(deck: Any, title: str) -> bytes:
+    about = deck.core_properties
+    about.title, about.author, about.last_modified_by, about.revision = title[:200], "netspec", "netspec", 1
+    about.created = about.modified = about.last_printed = LONG_AGO
+    loose, fixed = BytesIO(), BytesIO()
+    deck.save(loose)
+    with zipfile.ZipFile(loose) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            info = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            target.writestr(info, source.read(entry.filename))
+    return fixed.getvalue()

@@ -1,0 +1,219 @@
+"""The shapes of one slide as DrawingML: boxes, texts, connectors and groups, in the order in which they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from netspec.draw.emit.pptx_connectors import SITES, connector
+from netspec.draw.emit.svg import escaped, texts_by_holder
+from netspec.draw.scene import (
+    Box,
+    Element,
+    Ellipse,
+    Polygon,
+    Polyline,
+    Rect,
+    Scene,
+    Shape,
+    Text,
+    box_of,
+    text_width,
+)
+
+NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+FONT = "Arial"
+MONO = "Courier New"
+ASCENT, LINE = 0.905, 1.15
+"""Of the fonts' em: where PowerPoint puts the baseline of a first line, and its line height."""
+WIDER = 1.25
+_NO_INSETS = 'lIns="0" tIns="0" rIns="0" bIns="0"'
+BACK = ("frame", "card", "page")
+
+
+class Slide:
+    """`themed`: texts on the page take the template's fonts and colour in place of ours."""
+
+    def __init__(self, scene: Scene, scale: float, offset: tuple[float, float], themed: bool) -> None:
+        self.scene, self.scale, self.offset, self.themed = scene, scale, offset, themed
+        self._last = 1
+        self.held = texts_by_holder(scene.elements)
+        self.shapes = {e.id: e for e in scene.elements if isinstance(e, Shape) and e.id}
+        self.numbers = {element.id: self._number() for element in scene.elements if element.id}
+        self.members: dict[str, list[Element]] = {}
+        for element in scene.elements:
+            if not (isinstance(element, Text) and element.holder in self.shapes):
+                self.members.setdefault(element.group, []).append(element)
+
+    def xml(self) -> Iterator[str]:
+        """One text an element of the slide's tree."""
+        for xml in self._group_of(""):
+            yield xml.replace(">", f" {NAMESPACES}>", 1)
+
+    def _number(self) -> int:
+        self._last += 1
+        return self._last
+
+    # ── groups ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _group_of(self, group: str) -> Iterator[str]:
+        """Its frame, the groups within it, then the rest in order."""
+        members = self.members.get(group, [])
+        yield from (self._element(element) for element in members if element.role in BACK)
+        for inner in self.scene.groups:
+            if inner.parent == group:
+                yield self._group(inner.id, inner.label)
+        yield from (self._element(element) for element in members if element.role not in BACK)
+
+    def _group(self, group: str, label: str) -> str:
+        box = self._emu_box(_around(self._extent(group)))
+        place = f'<a:off x="{box[0]}" y="{box[1]}"/><a:ext cx="{box[2]}" cy="{box[3]}"/>'
+        place += f'<a:chOff x="{box[0]}" y="{box[1]}"/><a:chExt cx="{box[2]}" cy="{box[3]}"/>'
+        name = f'<p:cNvPr id="{self._number()}" name="{escaped(label)}"/><p:cNvGrpSpPr/><p:nvPr/>'
+        inside = "".join(self._group_of(group))
+        head = f"<p:nvGrpSpPr>{name}</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{place}</a:xfrm></p:grpSpPr>"
+        return f"<p:grpSp>{head}{inside}</p:grpSp>"
+
+    def _extent(self, group: str) -> Iterator[Box]:
+        yield from (box_of(element) for element in self.members.get(group, ()))
+        for inner in self.scene.groups:
+            if inner.parent == group:
+                yield from self._extent(inner.id)
+
+    # ── shapes ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _element(self, element: Element) -> str:
+        if isinstance(element, Text):
+            return self._free_text(element)
+        if isinstance(element, Polyline):
+            return self._polyline(element)
+        assert isinstance(element, Shape)
+        texts = self.held.get(element.id, []) if element.id else []
+        return self._sp(element, self._geometry(element), _paint(element), self._body(texts))
+
+    def _sp(self, element: Element, geometry: str, paint: str, body: str, text_box: bool = False) -> str:
+        kind = '<p:cNvSpPr txBox="1"/>' if text_box else "<p:cNvSpPr/>"
+        box = self._emu_box(self._place(element))
+        place = f'<a:xfrm><a:off x="{box[0]}" y="{box[1]}"/><a:ext cx="{box[2]}" cy="{box[3]}"/></a:xfrm>'
+        head = f"<p:nvSpPr>{self._named(element)}{kind}<p:nvPr/></p:nvSpPr>"
+        return f"<p:sp>{head}<p:spPr>{place}{geometry}{paint}</p:spPr>{body}</p:sp>"
+
+    def _named(self, element: Element) -> str:
+        number = self.numbers.get(element.id) or self._number()
+        name = element.id or (element.content if isinstance(element, Text) else element.role or "line")
+        told = f' descr="{escaped(element.tip)}"' if element.tip else ""
+        return f'<p:cNvPr id="{number}" name="{escaped(name)}"{told}/>'
+
+    def _place(self, element: Element) -> Box:
+        """A free text gets a box wider than it is, so that another machine's font does not break the line."""
+        if not isinstance(element, Text):
+            return box_of(element)
+        wide = text_width(element) * WIDER
+        left = {"start": element.x, "middle": element.x - wide / 2, "end": element.x - wide}[element.anchor]
+        top = element.y - ASCENT * element.size
+        return left, top, left + wide, top + LINE * element.size
+
+    def _emu_box(self, box: Box) -> tuple[int, int, int, int]:
+        """Left, top, width and height in EMU."""
+        left, top = self.emu(box[0], box[1])
+        right, bottom = self.emu(box[2], box[3])
+        return left, top, max(right - left, 0), max(bottom - top, 0)
+
+    def emu(self, x: float, y: float) -> tuple[int, int]:
+        return round(x * self.scale + self.offset[0]), round(y * self.scale + self.offset[1])
+
+    def _geometry(self, shape: Shape) -> str:
+        if isinstance(shape, Polygon):
+            return self._freeform(shape.points, closed=True)
+        kind, adjust = "rect", ""
+        if isinstance(shape, Ellipse):
+            kind = "ellipse"
+        elif isinstance(shape, Rect) and shape.corner:
+            share = min(round(shape.corner / max(min(shape.width, shape.height), 1) * 100000), 50000)
+            kind, adjust = "roundRect", f'<a:gd name="adj" fmla="val {share}"/>'
+        return f'<a:prstGeom prst="{kind}"><a:avLst>{adjust}</a:avLst></a:prstGeom>'
+
+    def _freeform(self, points: Iterable[tuple[float, float]], closed: bool) -> str:
+        points = list(points)
+        left, top = min(x for x, _ in points), min(y for _, y in points)
+        right, bottom = max(x for x, _ in points), max(y for _, y in points)
+        places = [(round((x - left) * self.scale), round((y - top) * self.scale)) for x, y in points]
+        moves = "".join(
+            f'<a:{"lnTo" if index else "moveTo"}><a:pt x="{x}" y="{y}"/></a:{"lnTo" if index else "moveTo"}>'
+            for index, (x, y) in enumerate(places)
+        )
+        size = f'w="{round((right - left) * self.scale)}" h="{round((bottom - top) * self.scale)}"'
+        fill, end = ("", "<a:close/>") if closed else (' fill="none"', "")
+        return (
+            "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+            '<a:rect l="0" t="0" r="r" b="b"/>'
+            f"<a:pathLst><a:path {size}{fill}>{moves}{end}</a:path></a:pathLst></a:custGeom>"
+        )
+
+    # ── wires ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _polyline(self, line: Polyline) -> str:
+        stroke = _stroke(line.colour, line.line_width * self.scale, line.dashed, line.arrow)
+        shape = connector([self.emu(x, y) for x, y in line.points])
+        if shape is None:
+            return self._sp(line, self._freeform(line.points, closed=False), "<a:noFill/>" + stroke, "")
+        glue = self._glue("stCxn", line.source, line.points[0], line.points[1])
+        glue += self._glue("endCxn", line.target, line.points[-1], line.points[-2])
+        return (
+            f"<p:cxnSp><p:nvCxnSpPr>{self._named(line)}<p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>"
+            f"<p:spPr>{shape}{stroke}</p:spPr></p:cxnSp>"
+        )
+
+    def _glue(self, tag: str, id: str, end: tuple[float, float], near: tuple[float, float]) -> str:
+        """To the site of the shape that the wire leaves by: by where it goes from there."""
+        shape = self.shapes.get(id)
+        if shape is None:
+            return ""
+        side = "left" if near[0] < end[0] else "right"
+        if abs(near[1] - end[1]) > abs(near[0] - end[0]):
+            side = "top" if near[1] < end[1] else "bottom"
+        return f'<a:{tag} id="{self.numbers[id]}" idx="{SITES[isinstance(shape, Ellipse)][side]}"/>'
+
+    # ── texts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _free_text(self, text: Text) -> str:
+        align = {"start": "l", "middle": "ctr", "end": "r"}[text.anchor]
+        body = f'<p:txBody><a:bodyPr wrap="square" {_NO_INSETS} anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
+        body += f'<a:p><a:pPr algn="{align}"/>{self._run(text, free=True)}</a:p></p:txBody>'
+        geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        return self._sp(text, geometry, "<a:noFill/>", body, text_box=True)
+
+    def _body(self, texts: Iterable[Text]) -> str:
+        body = f'<p:txBody><a:bodyPr wrap="none" {_NO_INSETS} anchor="ctr"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
+        paragraphs = "".join(f'<a:p><a:pPr algn="ctr"/>{self._run(text)}</a:p>' for text in texts)
+        return f"{body}{paragraphs or '<a:p/>'}</p:txBody>"
+
+    def _run(self, text: Text, free: bool = False) -> str:
+        size = round(text.size * self.scale / 127)
+        face = MONO if text.mono else "+mn-lt" if self.themed else FONT
+        ink = f'<a:srgbClr val="{text.colour[1:]}"/>'
+        if self.themed and free:
+            ink = '<a:schemeClr val="tx1"/>'
+        bold = ' b="1"' if text.bold else ""
+        style = f'<a:solidFill>{ink}</a:solidFill><a:latin typeface="{face}"/><a:cs typeface="{face}"/>'
+        told = f'<a:rPr lang="en-US" sz="{size}"{bold} dirty="0">{style}</a:rPr>'
+        return f"<a:r>{told}<a:t>{escaped(text.content)}</a:t></a:r>"
+
+
+def _paint(shape: Shape) -> str:
+    fill = f'<a:solidFill><a:srgbClr val="{shape.fill[1:]}"/></a:solidFill>' if shape.fill else "<a:noFill/>"
+    return fill + (_stroke(shape.line, shape.line_width * 6350) if shape.line else "<a:ln><a:noFill/></a:ln>")
+
+
+def _stroke(colour: str, width: float, dashed: bool = False, arrow: bool = False) -> str:
+    dash = '<a:prstDash val="dash"/>' if dashed else ""
+    head = '<a:tailEnd type="triangle" w="med" len="med"/>' if arrow else ""
+    fill = f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill>'
+    return f'<a:ln w="{round(width)}">{fill}{dash}<a:round/>{head}</a:ln>'
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    found = list(boxes)
+    return min(b[0] for b in found), min(b[1] for b in found), max(b[2] for b in found), max(b[3] for b in found)
