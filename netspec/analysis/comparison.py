@@ -86,7 +86,7 @@ QUANTITIES: tuple[Quantity, ...] = (
 
 def comparison_lines(networks: Sequence[Facts]) -> list[list[str]]:
     """Cells of the table: what is compared, each network, each one's ratio to the first."""
-    names = [facts.network.title or facts.network.name for facts in networks]
+    names = [facts.network.name for facts in networks]
     ratios = [f"{name} / {names[0]}" for name in names[1:]] if len(names) > 2 else ["ratio"] * (len(names) - 1)
     lines = [["", *names, *ratios]]
     for quantity in QUANTITIES:

@@ -10,7 +10,7 @@ import click
 _UNITS = {"": 1, "B": 1, "KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
 
 
-class ByteSize(click.ParamType):
+class ByteSize(click.ParamType[int]):
     """A number with a unit; `GiB` is taken as `GB`."""
 
     name = "size"

@@ -36,7 +36,7 @@ FORMATS = ("text", "markdown", "csv", "latex", "json")
     "--columns",
     default="default",
     metavar="NAMES",
-    help="Columns, separated by commas; `default`, `lecture` and `rf` are sets of them; `help` lists all.",
+    help="Columns, separated by commas; `default`, `lecture` and `fields` are sets of them; `help` lists all.",
 )
 @click.option("--depth", type=click.IntRange(1), metavar="N", help="Fold scopes below this depth into one row.")
 @click.option("--batch", type=click.IntRange(1), default=1, metavar="N", help="Figures for N samples at once.")

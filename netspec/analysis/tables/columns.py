@@ -119,7 +119,7 @@ DEFAULT = ("path", "layer", "output", "params", "macs", "memory", "rf")
 LECTURE = ("path", "input_c", "input_hw", "filters", "kernel", "stride", "pad", "output_c", "output_hw", "memory_kb",
            "params_k", "flop_m")  # fmt: skip
 RECEPTIVE_FIELD = ("path", "layer", "rf", "rf_stride", "rf_padding", "rf_centre", "rf_status", "share")
-PRESETS: dict[str, Sequence[str]] = {"default": DEFAULT, "lecture": LECTURE, "rf": RECEPTIVE_FIELD}
+PRESETS: dict[str, Sequence[str]] = {"default": DEFAULT, "lecture": LECTURE, "fields": RECEPTIVE_FIELD}
 
 
 def columns_named(names: str) -> list[Column]:
