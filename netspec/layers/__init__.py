@@ -4,6 +4,7 @@ from netspec.layers import (
     activations,
     attention,
     convolution,
+    extensions,
     global_pooling,
     joins,
     linear,
@@ -32,7 +33,7 @@ from netspec.layers.facts import (
 )
 from netspec.layers.types import UNKNOWN, Image, KnownType, Tokens, Unknown, ValueType, Vector
 
-FILES = (
+BUILT_IN = (
     convolution,
     transposed,
     linear,
@@ -48,10 +49,10 @@ FILES = (
     resampling,
     scaling,
 )
-"""Where the built-in kinds are written; importing them registers them."""
+"""Where the built-in kinds are written; importing them registers them. `extensions` looks for others."""
 
 __all__ = [
-    "FILES",
+    "BUILT_IN",
     "FREE",
     "POINT",
     "UNKNOWN",
@@ -74,5 +75,6 @@ __all__ = [
     "Vector",
     "Window",
     "arg",
+    "extensions",
     "registry",
 ]

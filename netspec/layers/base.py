@@ -6,7 +6,8 @@ the layer's word (`conv3-64/2`: number, width, stride). A missing rule fails whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from math import prod
 from typing import Any, ClassVar, Literal
 
@@ -25,6 +26,8 @@ Incoming = tuple[KnownType, ...]
 """What arrives: one type, but for joins; never Unknown."""
 Answer = KnownType | Unknown | Misfit
 
+NUMBER = re.compile(r"([0-9]+(\.[0-9]+)?|[0-9]+x[0-9]+)?")
+"""What may stand behind a kind in a layer's word."""
 REQUIRED_RULES = ("output", "torch")
 
 
@@ -131,36 +134,58 @@ class Layer(BaseModel):
 
 
 class Registry:
-    """The kinds there are, by name; the one list from which reference, completion and tests come."""
+    """The kinds there are, by name; the one list from which reference, completion and tests come.
+
+    `load_kind` is set by `extensions.py`: it brings in the kind of this name from another package, if one has it.
+    Where `extensions` is false, only the kinds that are there already count.
+    """
 
     def __init__(self) -> None:
         self.kinds: dict[str, type[Layer]] = {}
         self._spellings: dict[str, str] = {}
-        self._longest = 0
+        self.load_kind: Callable[[str], bool] = lambda name: False
 
     def add(self, layer: type[Layer]) -> None:
         for spelling in (layer.kind, *layer.spellings):
             if spelling.lower() in self._spellings:
                 raise TypeError(f"the kind {spelling} is taken")
+        for spelling in (layer.kind, *layer.spellings):
             self._spellings[spelling.lower()] = layer.kind
-            self._longest = max(self._longest, len(spelling))
         self.kinds[layer.kind] = layer
 
-    def find(self, name: str) -> type[Layer] | None:
+    def find(self, name: str, *, extensions: bool = True) -> type[Layer] | None:
         """The kind of this name or spelling, ASCII case aside; only the registered kind itself, no number."""
-        kind = self._spellings.get(name.lower()) if name.isascii() else None
+        if not name.isascii():
+            return None
+        kind = self._spellings.get(name.lower())
+        if kind is None and extensions and self.load_kind(name):
+            kind = self._spellings[name.lower()]
         return self.kinds[kind] if kind is not None else None
 
-    def split(self, word: str) -> tuple[type[Layer], str] | None:
-        """The longest kind that begins the word, and what is left: its number, `AxB`, or nothing."""
-        for end in range(min(len(word), self._longest), 0, -1):
+    def split(self, word: str, *, extensions: bool = True) -> tuple[type[Layer], str] | None:
+        """The longest kind that begins the word, and what is left: its number, `AxB`, or nothing.
+
+        A built-in kind that leaves a number goes before a kind of another package.
+        """
+        found = self._split(word, extensions=False)
+        if not extensions or (found is not None and NUMBER.fullmatch(found[1])):
+            return found
+        return self._split(word, extensions=True) or found
+
+    def _split(self, word: str, *, extensions: bool) -> tuple[type[Layer], str] | None:
+        for end in range(len(word), 0, -1):
             rest = word[end:]
             if rest and not (rest[0].isdigit() and rest.isascii()):
                 continue
-            layer = self.find(word[:end])
+            layer = self.find(word[:end], extensions=extensions)
             if layer is not None:
                 return layer, rest
         return None
+
+    def canonical(self, word: str) -> str:
+        """The word with its kind as it is registered, for `fmt`: `FC` is `fc`, `Soft-Max` is `softmax`."""
+        found = self.split(word, extensions=False)
+        return word if found is None else found[0].kind + found[1]
 
 
 registry = Registry()

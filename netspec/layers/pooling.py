@@ -154,6 +154,21 @@ class AvgPool(Pooling, kind="avgpool", family="pooling"):
 
     count_pad: bool = arg("whether padding counts as zeros in the mean", default=True)
 
+    def output(self, incoming: Incoming) -> Answer:
+        answer, image = super().output(incoming), incoming[0]
+        if isinstance(answer, Image) and isinstance(image, Image) and image.rank == 3 and self.out is None:
+            return self._torch_refuses(image) or answer
+        return answer
+
+    def _torch_refuses(self, image: Image) -> Misfit | None:
+        """In three dimensions PyTorch wants the window to fit without its own padding (`avg_pool3d`)."""
+        slide = self.slide_on((image,))
+        spare = (0, 0, 0) if is_even(slide.sides) else tuple(map(sum, slide.sides))
+        if all(k <= n + extra for k, n, extra in zip(slide.kernel, image.space, spare, strict=True)):
+            return None
+        why = f"{bare_word(self)} has a window of {' × '.join(map(str, slide.kernel))}, and gets an image of {image}"
+        return Misfit(why, reason="window", help="in three dimensions the window has to fit without padding")
+
     def torch(self, incoming: Incoming) -> TorchCall:
         more: dict[str, object] = {} if self.count_pad else {"count_include_pad": False}
         return self.pool_call(incoming, "Avg", **more)

@@ -22,6 +22,8 @@ CHANNELS = (1, 2, 3, 4, 6, 8, 12)
 LENGTHS = {1: 11, 2: 8, 3: 5}
 """The longest axis of the images that are drawn, by their dimensions of space."""
 BUILT_IN = tuple(sorted(registry.kinds))
+PAD, FIXED_PAD = (get_args(alias)[1] for alias in (options.Pad, options.FixedPad))
+"""The validators by which paddings are known, whose numbers have limits that the annotation does not say."""
 JOINS = tuple(kind for kind in BUILT_IN if registry.kinds[kind].is_join)
 
 
@@ -45,15 +47,20 @@ def types() -> st.SearchStrategy[KnownType]:
 
 def option_values(info: FieldInfo, value: KnownType) -> st.SearchStrategy[Any]:
     """Values for a field, by its annotation and limits; lists are as long as there are dimensions of space."""
-    if options.Pad.__metadata__[0] in info.metadata:
+    if PAD in info.metadata:
         return st.one_of(st.just("same"), st.integers(0, 3), _lists(0, 2, value.rank), _lists(0, 2, 2 * value.rank))
-    if options.FixedPad.__metadata__[0] in info.metadata:
+    if FIXED_PAD in info.metadata:
         return st.one_of(st.integers(0, 3), _lists(0, 2, value.rank), _lists(0, 2, 2 * value.rank))
-    low = max([limit.ge for limit in info.metadata if isinstance(limit, Ge)], default=0 if info.default == 0 else 1)
-    if any(isinstance(limit, Gt) for limit in info.metadata):
-        low = 0.125
-    high = min([limit.le for limit in info.metadata if isinstance(limit, Le)], default=5)
-    return _of_annotation(info.annotation, low, min(high, 5), value.rank)
+    low, high = 0.0 if info.default == 0 else 1.0, 5.0
+    for limit in info.metadata:
+        match limit:
+            case Ge(ge=float() | int() as least):
+                low = least
+            case Gt():
+                low = 0.125
+            case Le(le=float() | int() as most):
+                high = min(high, most)
+    return _of_annotation(info.annotation, low, high, value.rank)
 
 
 def _of_annotation(annotation: Any, low: float, high: float, rank: int) -> st.SearchStrategy[Any]:

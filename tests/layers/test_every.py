@@ -1,4 +1,4 @@
-"""Every layer of the registry against PyTorch, with options that hypothesis draws: a new kind needs no test of its own."""
+"""Every layer of the registry against PyTorch, options drawn by hypothesis: a new kind needs no test of its own."""
 
 from __future__ import annotations
 
@@ -66,11 +66,22 @@ def test_a_layer_comes_back_from_json_and_has_a_word(kind: str, data: st.DataObj
 def stricter_than_torch(layer: Layer, misfit: Misfit) -> bool:
     """What the language refuses of its own will: the wrong kind or rank, sloppy broadcasting, windows chosen twice.
 
-    Group norm over single values torch refuses only where the batch is 1.
+    Of pools padded unevenly torch knows nothing. Group norm over single values torch refuses only where the batch is 1.
     """
     if misfit.reason in ("kind", "rank") or (layer.kind == "gn" and misfit.reason == "window"):
         return True
-    return layer.kind in ("add", "mul") or getattr(layer, "out", None) is not None
+    if layer.kind in ("add", "mul") or getattr(layer, "out", None) is not None:
+        return True
+    return layer.kind in ("maxpool", "avgpool") and type(getattr(layer, "pad", 0)) is tuple
+
+
+def nothing_comes_out(layer: Layer, incoming: Incoming) -> bool:
+    """Whether torch refuses too, or answers with no elements at all."""
+    try:
+        result = module_of(layer, incoming).eval()(*map(batch_of, incoming))
+    except REFUSALS:
+        return True
+    return bool(result.numel() == 0)
 
 
 @every_kind
@@ -81,8 +92,7 @@ def test_shapes_are_those_of_torch_and_so_are_refusals(kind: str, data: st.DataO
     answer = layer.type_of(incoming)
     if isinstance(answer, Misfit):
         if not stricter_than_torch(layer, answer):
-            with pytest.raises(REFUSALS):
-                module_of(layer, incoming).eval()(*map(batch_of, incoming))
+            assert nothing_comes_out(layer, incoming)
         return
     assert isinstance(answer, (Image, Tokens, Vector))
     with torch.device("meta"):
@@ -177,7 +187,7 @@ def expected(layer: Layer, value: KnownType, unit: Position, flat: int) -> set[P
         return set(positions_of(value))
     if reach == POINT:
         if layer.kind == "pick":
-            return {(layer.torch((value,)).args[0],)}
+            return {positions_of(value)[layer.model_dump()["index"]]}
         at = flat - 1 if layer.kind == "cls" else flat
         return {positions_of(value)[at]} if at >= 0 else set()
     assert isinstance(reach, Window)
@@ -201,12 +211,10 @@ def normalises_one_element(layer: Layer, value: KnownType) -> bool:
 def test_a_unit_reads_what_its_gradient_says(kind: str, data: st.DataObject) -> None:
     layer, incoming = data.draw(fitting(kind))
     value, out = incoming[0], leaving(layer, incoming)
-    if (
-        normalises_one_element(layer, value)
-        or max(value.size, out.size) > 1200
-        or (kind in ("add", "mul") and value != out)
-    ):
+    if normalises_one_element(layer, value) or max(value.size, out.size) > 1200:
         return
+    if kind in ("add", "mul") and value != out:
+        return  # it broadcasts, so every position reads the one there is
     torch.manual_seed(0)
     module = module_of(layer, incoming).double().eval()
     batch = probes(value).requires_grad_()
