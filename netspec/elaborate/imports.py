@@ -71,7 +71,7 @@ class Loader:
                 for one, held in module.environment.names.items()
                 if one in module.params or isinstance(held.value, DefValue)
             ]
-            near = nearest(name.name, names)
+            near = nearest(name.name, names) or (names[0] if len(names) == 1 else None)
             help = f"did you mean {near}?" if near else f"it has {', '.join(names[:12]) or 'none at all'}"
         context.report(
             UnknownImport, name.span, f"{module.shown} has no def or param named {name.name[:60]}", help=help

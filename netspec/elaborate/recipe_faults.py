@@ -53,7 +53,7 @@ def _unknown_settings(settings: Mapping[str, Any]) -> Iterable[Fault]:
     known = setting_names()
     for name in settings:
         if name not in known:
-            yield Fault(name, f"there is no training setting `{name}`", help=_nearest(name, known))
+            yield Fault(name, f"there is no training setting `{name}`", help=_nearest(name, known, few=False))
 
 
 def _optimizer_faults(settings: Mapping[str, Any]) -> Iterable[Fault]:
@@ -101,10 +101,11 @@ def _merged(faults: Iterable[Fault]) -> Iterable[Fault]:
     return kept.values()
 
 
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    known = tuple(known)
+def _nearest(name: str, known: tuple[str, ...], *, few: bool = True) -> str | None:
     close = get_close_matches(name, known, n=1)
-    return f"did you mean `{close[0]}`?" if close else f"there are {', '.join(known)}"
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return f"there are {', '.join(known)}" if few else None
 
 
 def shown(value: object) -> str:
