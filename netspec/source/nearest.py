@@ -21,6 +21,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     for candidate in candidates:
         if not candidate or candidate == word or abs(len(candidate) - len(word)) > allowed:
             continue
+        if len(word) == 1 and not candidate.startswith(word):
+            continue  # of a single letter nothing else would be left
         other = candidate.lower()
         distance = edits(lower, other, allowed)
         if distance is not None:
@@ -30,8 +32,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def slips_allowed(word: str) -> int:
-    """How many edits a word of this length may be away: one in three letters, none for a single letter."""
-    return 0 if len(word) < 2 else max(1, (len(word) + 1) // 3)
+    """How many edits a word of this length may be away: one in three letters, and one at least."""
+    return max(1, (len(word) + 1) // 3)
 
 
 def edits(a: str, b: str, most: int) -> int | None:

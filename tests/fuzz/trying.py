@@ -18,7 +18,7 @@ def try_case(data: bytes) -> None:
     try:
         file = open_text(data, "<case>", problems)
         if file is not None:
-            network = elaborate(file, problems, None, Choices(max_nodes=NODES))
+            network = elaborate(file, problems, Choices(max_nodes=NODES), None)
     except NetspecError as error:
         problems = error.problems
     assert (network is None) == problems.failed, "no network, and nothing said"
