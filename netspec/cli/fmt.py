@@ -13,7 +13,7 @@ from netspec.cli.output import STDOUT, remark, result, show_problems, write
 from netspec.layers import registry
 from netspec.reading import Opened, open_file, open_text
 from netspec.source import Problems
-from netspec.syntax import format_file
+from netspec.syntax.formatting import format_file
 
 
 @click.command("fmt")
@@ -47,7 +47,7 @@ def _format(opened: Opened | None, target: str, check: bool, diff: bool) -> bool
     if opened is None:
         return False
     source = opened.file.source
-    before, after = source.text, format_file(opened.file, registry.canonical)
+    before, after = source.text, format_file(opened.file, canonical_kind)
     changed = before != after
     if diff and changed:
         result(_difference(source.name, before, after))
@@ -56,6 +56,12 @@ def _format(opened: Opened | None, target: str, check: bool, diff: bool) -> bool
     if not check and not diff and (changed or target == STDOUT):
         write(target, after)
     return changed
+
+
+def canonical_kind(word: str) -> str:
+    """The spelling of a built-in kind's word: `Conv3` is `conv3`, `soft-max` is `softmax`."""
+    found = registry.split(word)
+    return word if found is None else found[0].kind + found[1]
 
 
 def _difference(name: str, before: str, after: str) -> str:
