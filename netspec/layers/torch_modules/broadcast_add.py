@@ -8,7 +8,9 @@ class BroadcastAdd(nn.Module):
 
     def forward(self, *values: Tensor) -> Tensor:
         rank = max(value.dim() for value in values)
-        total, *others = (value[(...,) + (None,) * (rank - value.dim())] for value in values)
+        total, *others = (
+            value[(...,) + (None,) * (rank - value.dim())] for value in values
+        )
         for value in others:
             total = total + value
         return total

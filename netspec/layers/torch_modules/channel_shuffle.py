@@ -11,5 +11,7 @@ class ChannelShuffle(nn.Module):
         self.groups = groups
 
     def forward(self, x: Tensor) -> Tensor:
-        table = x.reshape(x.shape[0], self.groups, x.shape[1] // self.groups, *x.shape[2:])
+        table = x.reshape(
+            x.shape[0], self.groups, x.shape[1] // self.groups, *x.shape[2:]
+        )
         return table.transpose(1, 2).reshape(x.shape)

@@ -31,4 +31,6 @@ class CroppedDeconv3d(nn.ConvTranspose3d):
         self.sides = sides
 
     def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
-        return nn.functional.pad(super().forward(input, output_size), [-side for side in self.sides])
+        return nn.functional.pad(
+            super().forward(input, output_size), [-side for side in self.sides]
+        )

@@ -15,5 +15,7 @@ class DropPath(nn.Module):
         if not self.training or self.p == 0:
             return x
         keep = 1 - self.p
-        mask = torch.empty((x.shape[0],) + (1,) * (x.dim() - 1), dtype=x.dtype, device=x.device).bernoulli_(keep)
+        mask = torch.empty(
+            (x.shape[0],) + (1,) * (x.dim() - 1), dtype=x.dtype, device=x.device
+        ).bernoulli_(keep)
         return x * mask / keep if keep else x * mask

@@ -38,7 +38,9 @@ class PaddedAvgPool(nn.Module):
             nn.functional.avg_pool3d,
         )
         padded = nn.functional.pad(x, self.sides)
-        y: Tensor = pools[x.dim() - 3](padded, self.kernel_size, self.stride, ceil_mode=self.ceil_mode)
+        y: Tensor = pools[x.dim() - 3](
+            padded, self.kernel_size, self.stride, ceil_mode=self.ceil_mode
+        )
         for dim, stride in enumerate(self.stride, start=2):
             starts = x.shape[dim] + self.sides[2 * (x.dim() - 1 - dim)]
             y = y.narrow(dim, 0, min(y.shape[dim], -(-starts // stride)))

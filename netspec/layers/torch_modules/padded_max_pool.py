@@ -29,7 +29,9 @@ class PaddedMaxPool(nn.Module):
             nn.functional.max_pool3d,
         )
         padded = nn.functional.pad(x, self.sides, value=float("-inf"))
-        y: Tensor = pools[x.dim() - 3](padded, self.kernel_size, self.stride, ceil_mode=self.ceil_mode)
+        y: Tensor = pools[x.dim() - 3](
+            padded, self.kernel_size, self.stride, ceil_mode=self.ceil_mode
+        )
         for dim, stride in enumerate(self.stride, start=2):
             starts = x.shape[dim] + self.sides[2 * (x.dim() - 1 - dim)]
             y = y.narrow(dim, 0, min(y.shape[dim], -(-starts // stride)))

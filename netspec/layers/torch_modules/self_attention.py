@@ -7,12 +7,16 @@ from torch import Tensor, nn
 class SelfAttention(nn.Module):
     """Multi-head self-attention with the tensors of `nn.MultiheadAttention`."""
 
-    def __init__(self, channels: int, heads: int, qkv_bias: bool = True, dropout: float = 0.0) -> None:
+    def __init__(
+        self, channels: int, heads: int, qkv_bias: bool = True, dropout: float = 0.0
+    ) -> None:
         super().__init__()
         self.heads = heads
         self.dropout = dropout
         self.in_proj_weight = nn.Parameter(torch.empty(3 * channels, channels))
-        self.in_proj_bias = nn.Parameter(torch.zeros(3 * channels)) if qkv_bias else None
+        self.in_proj_bias = (
+            nn.Parameter(torch.zeros(3 * channels)) if qkv_bias else None
+        )
         self.out_proj = nn.Linear(channels, channels)
         nn.init.xavier_uniform_(self.in_proj_weight)
         nn.init.zeros_(self.out_proj.bias)

@@ -28,10 +28,14 @@ class SeparableConv1d(nn.Module):
             groups=in_channels,
             bias=False,
         )
-        self.pointwise = nn.Conv1d(in_channels, out_channels, 1, groups=groups, bias=bias)
+        self.pointwise = nn.Conv1d(
+            in_channels, out_channels, 1, groups=groups, bias=bias
+        )
         self.sides = sides
         self.mode = mode
 
     def forward(self, x: Tensor) -> Tensor:
-        y: Tensor = self.pointwise(self.depthwise(nn.functional.pad(x, self.sides, mode=self.mode)))
+        y: Tensor = self.pointwise(
+            self.depthwise(nn.functional.pad(x, self.sides, mode=self.mode))
+        )
         return y
