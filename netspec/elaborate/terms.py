@@ -80,7 +80,7 @@ def least_nodes(atom: tree.Atom) -> int:
     """A lower bound on the nodes that an atom makes, from literal repeats alone: known before any work is done."""
     match atom:
         case tree.LayerTerm():
-            return 1 if atom.arguments is None or registry.split(atom.word.name) is not None else 0
+            return 1 if atom.arguments is None or registry.split(atom.word.name, extensions=False) is not None else 0
         case tree.GroupTerm():
             return sum(_least_of(statement) for statement in atom.statements)
         case tree.JoinTerm():
