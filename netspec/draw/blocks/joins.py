@@ -71,9 +71,13 @@ class JoinPiece(Piece):
     def draw(self, pen: Pen, x: float, y: float) -> Ends:
         path = self.plan.network.node(self.join.node).path
         dot = Port(pen.dot(f"split:{path}", x + 6, y), x + 6, y, arrow=False)
+        drawn = [
+            branch.piece.draw(pen, x + LEAD + (self.main - branch.piece.width) / 2, y + branch.offset)
+            for branch in self.branches
+        ]
         join = self.draw_join(pen, self.plan, self.join, self.kind, x + self.join_x, y)
-        for branch in self.branches:
-            self._branch(pen, branch, dot, join, x, y)
+        for branch, ends in zip(self.branches, drawn, strict=True):
+            self._wires(pen, branch, ends, dot, join)
         for lane, skip in self.lanes:
             self._skip(pen, skip, y + lane, dot, join)
         return Ends(dot, Port(join.shape, join.x + self.join_width / 2, y))
@@ -94,10 +98,8 @@ class JoinPiece(Piece):
             )  # fmt: skip
         return Port(id, x, y)
 
-    def _branch(self, pen: Pen, branch: Branch, dot: Port, join: Port, x: float, y: float) -> None:
-        left, line = x + LEAD + (self.main - branch.piece.width) / 2, y + branch.offset
-        ends = branch.piece.draw(pen, left, line)
-        entry = ends.entry
+    def _wires(self, pen: Pen, branch: Branch, ends: Ends, dot: Port, join: Port) -> None:
+        y, line, entry = join.y, join.y + branch.offset, ends.entry
         points = [(dot.x, y), (dot.x, line), (entry.x, line)] if branch.offset else [(dot.x, y), (entry.x, line)]
         pen.wire(points, dot, entry)
         exit = ends.exit
@@ -108,7 +110,7 @@ class JoinPiece(Piece):
             points = [(exit.x, line), (join.x - self.join_width / 2, y)]
         pen.wire(points, exit, join, label=branch.label)
         if branch.label:
-            right = left + branch.piece.width
+            right = exit.x
             end = join.x - (0 if branch.offset else self.join_width / 2)
             pen.text((right + end) / 2 - 4, line - 11, branch.label, colour=pen.theme.muted, anchor="middle")
 

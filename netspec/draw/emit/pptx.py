@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from netspec.draw.colours import channels
-from netspec.draw.emit.pptx_shapes import Slide
+from netspec.draw.emit.pptx_shapes import NAMESPACES, Slide
 from netspec.draw.scene import PAGE_HEIGHT, PAGE_WIDTH, Scene
 
 EMU_PER_UNIT = 6350
@@ -46,8 +46,8 @@ def pptx(scenes: Sequence[Scene], template: Path | None = None) -> bytes:
             fill.fore_color.rgb = _rgb(scene.background)
         drawing = Slide(scene, scale, offset, themed=template is not None)
         tree = slide.shapes._spTree
-        for xml in drawing.xml():
-            tree.append(etree.fromstring(xml))
+        for shape in etree.fromstring(f"<all {NAMESPACES}>{''.join(drawing.xml())}</all>"):
+            tree.append(shape)
         slide.name = ""
         if scene.notes:
             slide.notes_slide.notes_text_frame.text = scene.notes

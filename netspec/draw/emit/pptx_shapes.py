@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from netspec.draw.emit.pptx_connectors import SITES, connector
+from netspec.draw.emit.pptx_connectors import glue, straight, stretches
 from netspec.draw.emit.svg import escaped, texts_by_holder
 from netspec.draw.scene import (
     Box,
@@ -48,9 +48,8 @@ class Slide:
                 self.members.setdefault(element.group, []).append(element)
 
     def xml(self) -> Iterator[str]:
-        """One text an element of the slide's tree."""
-        for xml in self._group_of(""):
-            yield xml.replace(">", f" {NAMESPACES}>", 1)
+        """The elements of the slide's tree, a text each or several."""
+        yield from self._group_of("")
 
     def _number(self) -> int:
         self._last += 1
@@ -93,11 +92,13 @@ class Slide:
         texts = self.held.get(element.id, []) if element.id else []
         return self._sp(element, self._geometry(element), _paint(element), self._body(texts))
 
-    def _sp(self, element: Element, geometry: str, paint: str, body: str, text_box: bool = False) -> str:
+    def _sp(
+        self, element: Element, geometry: str, paint: str, body: str, *, text_box: bool = False, name: str = ""
+    ) -> str:
         kind = '<p:cNvSpPr txBox="1"/>' if text_box else "<p:cNvSpPr/>"
         box = self._emu_box(self._place(element))
         place = f'<a:xfrm><a:off x="{box[0]}" y="{box[1]}"/><a:ext cx="{box[2]}" cy="{box[3]}"/></a:xfrm>'
-        head = f"<p:nvSpPr>{self._named(element)}{kind}<p:nvPr/></p:nvSpPr>"
+        head = f"<p:nvSpPr>{name or self._named(element)}{kind}<p:nvPr/></p:nvSpPr>"
         return f"<p:sp>{head}<p:spPr>{place}{geometry}{paint}</p:spPr>{body}</p:sp>"
 
     def _named(self, element: Element) -> str:
@@ -126,7 +127,7 @@ class Slide:
 
     def _geometry(self, shape: Shape) -> str:
         if isinstance(shape, Polygon):
-            return self._freeform(shape.points, closed=True)
+            return self._freeform(shape.points)
         kind, adjust = "rect", ""
         if isinstance(shape, Ellipse):
             kind = "ellipse"
@@ -135,8 +136,7 @@ class Slide:
             kind, adjust = "roundRect", f'<a:gd name="adj" fmla="val {share}"/>'
         return f'<a:prstGeom prst="{kind}"><a:avLst>{adjust}</a:avLst></a:prstGeom>'
 
-    def _freeform(self, points: Iterable[tuple[float, float]], closed: bool) -> str:
-        points = list(points)
+    def _freeform(self, points: tuple[tuple[float, float], ...]) -> str:
         left, top = min(x for x, _ in points), min(y for _, y in points)
         right, bottom = max(x for x, _ in points), max(y for _, y in points)
         places = [(round((x - left) * self.scale), round((y - top) * self.scale)) for x, y in points]
@@ -145,36 +145,40 @@ class Slide:
             for index, (x, y) in enumerate(places)
         )
         size = f'w="{round((right - left) * self.scale)}" h="{round((bottom - top) * self.scale)}"'
-        fill, end = ("", "<a:close/>") if closed else (' fill="none"', "")
         return (
             "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
             '<a:rect l="0" t="0" r="r" b="b"/>'
-            f"<a:pathLst><a:path {size}{fill}>{moves}{end}</a:path></a:pathLst></a:custGeom>"
+            f"<a:pathLst><a:path {size}>{moves}<a:close/></a:path></a:pathLst></a:custGeom>"
         )
 
     # ── wires ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _polyline(self, line: Polyline) -> str:
-        stroke = _stroke(line.colour, line.line_width * self.scale, line.dashed, line.arrow)
-        shape = connector([self.emu(x, y) for x, y in line.points])
-        if shape is None:
-            return self._sp(line, self._freeform(line.points, closed=False), "<a:noFill/>" + stroke, "")
-        glue = self._glue("stCxn", line.source, line.points[0], line.points[1])
-        glue += self._glue("endCxn", line.target, line.points[-1], line.points[-2])
-        return (
-            f"<p:cxnSp><p:nvCxnSpPr>{self._named(line)}<p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>"
-            f"<p:spPr>{shape}{stroke}</p:spPr></p:cxnSp>"
-        )
+        """The stretches of a wire, the first of which has its name and alt text, and a dot at every corner."""
+        corners = [self._number() for _ in line.points[1:-1]]
+        source, target = self._end(line.source), self._end(line.target)
+        drawn = []
+        pieces = list(stretches(line.points, source, target, corners))
+        for index, piece in enumerate(pieces):
+            arrow = line.arrow and index == len(pieces) - 1
+            stroke = _stroke(line.colour, line.line_width * self.scale, line.dashed, arrow)
+            shape = straight(self.emu(*piece.start), self.emu(*piece.end))
+            name = self._named(line) if not index else f'<p:cNvPr id="{self._number()}" name="wire"/>'
+            head = f"<p:nvCxnSpPr>{name}<p:cNvCxnSpPr>{glue(piece)}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>"
+            drawn.append(f"<p:cxnSp>{head}<p:spPr>{shape}{stroke}</p:spPr></p:cxnSp>")
+        drawn += map(self._corner, corners, line.points[1:-1], [line] * len(corners))
+        return "".join(drawn)
 
-    def _glue(self, tag: str, id: str, end: tuple[float, float], near: tuple[float, float]) -> str:
-        """To the site of the shape that the wire leaves by: by where it goes from there."""
+    def _end(self, id: str) -> tuple[int, bool] | None:
         shape = self.shapes.get(id)
-        if shape is None:
-            return ""
-        side = "left" if near[0] < end[0] else "right"
-        if abs(near[1] - end[1]) > abs(near[0] - end[0]):
-            side = "top" if near[1] < end[1] else "bottom"
-        return f'<a:{tag} id="{self.numbers[id]}" idx="{SITES[isinstance(shape, Ellipse)][side]}"/>'
+        return None if shape is None else (self.numbers[id], isinstance(shape, Ellipse))
+
+    def _corner(self, number: int, at: tuple[float, float], line: Polyline) -> str:
+        """A dot as wide as the line, to which both of its stretches are glued."""
+        half = line.line_width / 2
+        dot = Ellipse(x=at[0] - half, y=at[1] - half, width=2 * half, height=2 * half, fill=line.colour)
+        name = f'<p:cNvPr id="{number}" name="corner"/>'
+        return self._sp(dot, self._geometry(dot), _paint(dot), self._body([]), name=name)
 
     # ── texts ────────────────────────────────────────────────────────────────────────────────────────────────
 

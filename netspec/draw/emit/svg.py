@@ -101,7 +101,8 @@ def _points(points: Iterable[tuple[float, float]]) -> str:
 def _polyline(line: Polyline) -> Iterator[str]:
     points = shaft(line)
     curves = (
-        f"L{_points([bend.start])}Q{_points([bend.corner])} {_points([bend.end])}" for bend in bends(points, line.corner)
+        f"L{_points([bend.start])}Q{_points([bend.corner])} {_points([bend.end])}"
+        for bend in bends(points, line.corner)
     )
     path = [f"M{_points(points[:1])}", *curves, f"L{_points(points[-1:])}"]
     dash = ' stroke-dasharray="12 8"' if line.dashed else ""

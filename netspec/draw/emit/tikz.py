@@ -22,19 +22,23 @@ from netspec.draw.scene import (
 
 MM_PER_UNIT = 1 / 12
 POINTS_PER_UNIT = MM_PER_UNIT * 72.27 / 25.4
-PREAMBLE = r"""\documentclass[tikz,border=0pt]{standalone}
+PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage[scaled]{helvet}
 \usepackage{textcomp}
-\renewcommand{\familydefault}{\sfdefault}
+\usepackage{tikz}
+\usepackage[paperwidth=160mm,paperheight=90mm,margin=0mm]{geometry}
+\pagestyle{empty}
+\setlength{\parindent}{0pt}
+\setlength{\topskip}{0pt}
 \begin{document}
 """
 _ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 _WORDS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", '"': r"\char34{}", "<": r"\textless{}",
-    ">": r"\textgreater{}", "|": r"\textbar{}", "×": r"$\times$", "·": r"\textperiodcentered{}", "→": r"$\rightarrow$",
+    ">": r"\textgreater{}", "|": r"\textbar{}", "×": r"\texttimes{}", "·": r"\textperiodcentered{}", "→": r"$\rightarrow$",
     "−": r"$-$", "…": r"\ldots{}", "—": "---", "–": "--", "†": r"\dag{}", "‡": r"\ddag{}", "§": r"\S{}", "¶": r"\P{}",
     "’": "'", "‘": "`", "“": "``", "”": "''", "α": r"$\alpha$", "β": r"$\beta$", "≤": r"$\leq$", "≥": r"$\geq$",
 }  # fmt: skip
