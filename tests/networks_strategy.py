@@ -22,7 +22,8 @@ LABELS = (
 BLOCKS = """\
 def plain(c, s=1) { conv3-{c}/{s}(norm=bn, act=relu) }
 def residual(c, s=1) {
-  add[ conv3-{c}/{s}, bn, relu, conv3-{c}, bn | if s == 1 and in.c == c { id } else { conv1-{c}/{s} as "down.0" } ], relu
+  add[ conv3-{c}/{s}, bn, relu, conv3-{c}, bn | if s == 1 and in.c == c { id } else { conv1-{c}/{s} as "down.0" } ]
+  relu
 }
 def inverted(c, e=2, s=1) {
   add[ conv1-{e * in.c}, relu6, dwconv3/{s}, relu6, conv1-{c} | if s == 1 and in.c == c { id } else { none } ]

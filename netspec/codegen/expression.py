@@ -88,6 +88,8 @@ def literal(value: object) -> str:
     if isinstance(value, tuple):
         inside = ", ".join(literal(item) for item in value)
         return f"({inside},)" if len(value) == 1 else f"({inside})"
+    if isinstance(value, float):
+        return repr(value).replace("e-0", "e-")
     return repr(value)
 
 
@@ -179,7 +181,8 @@ def generalise(expressions: Iterable[Expression | None], role: str) -> Expressio
     if isinstance(first, Call) and all(_same_form(first, expression) for expression in given):
         calls = [expression if isinstance(expression, Call) else None for expression in all_of_them]
         args = tuple(
-            generalise((call and call.args[at] for call in calls), f"{first.name}:{at}") for at in range(len(first.args))
+            generalise((call and call.args[at] for call in calls), f"{first.name}:{at}")
+            for at in range(len(first.args))
         )
         options = tuple(
             (name, generalise((call and call.options[at][1] for call in calls), name))

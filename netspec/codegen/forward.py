@@ -136,7 +136,7 @@ class Forward:
                         break
                     value = step.inputs[0]
                 branches.append(branch)
-            for branch, name in zip(branches, _branch_names(branches), strict=True):
+            for branch, name in zip(branches, _branch_names(join.kind, branches), strict=True):
                 self._hints |= dict.fromkeys(branch, name)
 
     def _hold(self, value: Value, name: str) -> None:
@@ -160,7 +160,8 @@ class Forward:
         before = [self.variables[value] for value in statement.inputs]
         if hint and hint in before and self._is_free(hint, at):
             return hint
-        if hint and not (hint == "out" and self._is_free(TRUNK, at)):
+        splits = any(len(self._readers[value]) > 1 for value in statement.inputs)
+        if hint and not (self._is_free(TRUNK, at) and (hint in ("out", "gate") or TRUNK not in before or not splits)):
             return self._fresh(hint, at)
         if TRUNK in before and self._is_free(TRUNK, at):
             return TRUNK
@@ -215,9 +216,7 @@ class Forward:
         return f"  # {shape_text(after)}"
 
 
-def _chosen(
-    indent: str, access: str, target: str, passed: str, expression: str
-) -> list[str]:
+def _chosen(indent: str, access: str, target: str, passed: str, expression: str) -> list[str]:
     """A step whose module may not be there; `passed` is the variable that goes on without it."""
     module = called(access)
     line = f"{indent}{target} = {passed} if {module} is None else {expression}"
@@ -229,13 +228,13 @@ def _chosen(
     return [f"{indent}if {module} is None:", f"{indent}{INDENT}{target} = {passed}", f"{indent}else:", *assigned]
 
 
-def _branch_names(branches: list[list[str]]) -> list[str]:
-    """`out` and `shortcut` for two, `branch1`, `branch2`, ... for more; a branch without steps needs none."""
+def _branch_names(kind: str, branches: list[list[str]]) -> list[str]:
+    """`out` and `shortcut` or `gate` for two, `branch1`, `branch2`, ... for more; one without steps needs none."""
     busy = sum(map(bool, branches))
     if busy == 1:
-        return ["out"] * len(branches)
-    if len(branches) == 2:
-        return ["out", "shortcut"]
+        return ["gate" if kind == "mul" else "out"] * len(branches)
+    if len(branches) == 2 and kind != "cat":
+        return ["out", "gate" if kind == "mul" else "shortcut"]
     return [f"branch{at + 1}" for at in range(len(branches))]
 
 

@@ -1,14 +1,12 @@
-"""Modules that torch lacks, as text: the class of a file of `layers/torch_modules/`, to stand in the generated source."""
+"""Modules that torch lacks, as text: classes of `layers/torch_modules/`, to stand in the generated source."""
 
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from netspec.codegen.names import class_name
 from netspec.codegen.signatures import TORCH, Signature, signature_from
 from netspec.layers import TorchCall
 
@@ -33,8 +31,7 @@ def inlined(source: str, name: str) -> Inlined:
     found = next(part for part in tree.body if isinstance(part, ast.ClassDef) and part.name == name)
     imports = [ast.unparse(part) for part in tree.body if isinstance(part, ast.Import | ast.ImportFrom)]
     lines = text.splitlines()[found.lineno - 1 : found.end_lineno]
-    written = re.sub(r"\btorch\.Tensor\b", "Tensor", "\n".join(lines))
-    return Inlined(written, tuple(one for one in imports if one not in ALWAYS), _signature(found))
+    return Inlined("\n".join(lines), tuple(one for one in imports if one not in ALWAYS), _signature(found))
 
 
 def _signature(found: ast.ClassDef) -> Signature | None:
@@ -51,6 +48,3 @@ def imported(call: TorchCall) -> str | None:
         return None
     package, _, module = call.source.partition(":")
     return f"from {package}.{module} import {call.constructor}"
-
-
-__all__ = ["Inlined", "class_name", "imported", "inlined"]

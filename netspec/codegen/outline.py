@@ -6,10 +6,12 @@ of the step `conv1`, `("", 1)` the second value that arrives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from netspec.codegen.expression import Call, Constant, Expression, Filled, Row
+from netspec.codegen.names import is_attribute
 from netspec.codegen.signatures import Signature, completed
 from netspec.codegen.tree import Container, Tree, needs_holder
 from netspec.ir import Network, Node
@@ -33,6 +35,7 @@ class Step:
     light: bool = False
     label: str = ""
     use: str | None = None
+    kind: str = ""
 
     @property
     def outputs(self) -> tuple[Value, ...]:
@@ -89,8 +92,7 @@ class Materials:
         elif container.is_numbered():
             call = Call("nn.Sequential", row, notes=self._borders(container))
         else:
-            pairs = tuple(Row((Constant(name), value), "()") for name, value in parts.items())
-            call = Call("nn.Sequential", (Call("OrderedDict", (Row(pairs, notes=self._borders(container)),)),))
+            call = Call("nn.Sequential", (_named_parts(parts, self._borders(container)),))
         self.calls[container.path] = call
 
     def _borders(self, container: Container) -> tuple[str, ...]:
@@ -142,13 +144,28 @@ class Materials:
     def _step(self, part: Node | Container, access: str, inputs: tuple[Value, ...], outputs: tuple[int, ...]) -> Step:
         types = tuple(map(self.network.type_of, outputs))
         if isinstance(part, Container):
-            labelled = part.scope is not None and part.scope.role in ("label", "head")
-            return Step(access, inputs, types, label=part.name if labelled else "")
+            return Step(access, inputs, types, label=part.name if _is_named(part) else "")
         torch = self.tree.torch[part.id]
         use = torch.use if isinstance(torch, TorchParameter) else None
         label = "" if part.name.startswith(part.kind) else part.name
         light = part.layer.family not in HEAVY and not isinstance(torch, TorchParameter)
-        return Step(access, inputs, types, light, label, use)
+        return Step(access, inputs, types, light, label, use, part.kind)
+
+
+def _named_parts(parts: dict[str, Expression], notes: tuple[str, ...]) -> Call:
+    """`OrderedDict(conv=..., bn=...)`, or pairs where a name is a number or the like."""
+    if all(is_attribute(name) and name != "self" for name in parts):
+        return Call("OrderedDict", options=tuple(parts.items()), notes=notes)
+    pairs = tuple(Row((Constant(name), value), "()") for name, value in parts.items())
+    return Call("OrderedDict", (Row(pairs, notes=notes),))
+
+
+def _is_named(container: Container) -> bool:
+    """Whether the file gives it a name of its own, and not the running number of a call."""
+    scope = container.scope
+    if scope is None or scope.role != "def":
+        return scope is not None
+    return not re.fullmatch(rf"{re.escape(scope.name)}_?[0-9]+", container.name)
 
 
 def _first(part: Node | Container) -> int:

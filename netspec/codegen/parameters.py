@@ -16,8 +16,10 @@ from netspec.codegen.names import Names, variable_name
 from netspec.codegen.signatures import Signature
 
 SIZES = frozenset(
-    ("in_channels", "out_channels", "num_features", "in_features", "out_features", "num_channels", "channels", "groups")
-    + ("normalized_shape", "shape", "width", "features", "embed_dim", "num_parameters")
+    """
+    in_channels out_channels num_features in_features out_features num_channels channels groups normalized_shape shape
+    width features embed_dim num_parameters
+    """.split()  # noqa: SIM905 - a table
 )
 PLAINER = {"num_features": "channels", "num_channels": "channels", "normalized_shape": "channels", "shape": "channels"}
 
@@ -84,7 +86,7 @@ class Parameters:
             return Formula(known or self._new(item, slot.values, "module"))
         role = self._role(slot.role)
         values = tuple(value.value if isinstance(value, Constant) else None for value in slot.values)
-        return Formula(self._formula(values, role) or self._new(self._wish(item, role), slot.values, role))
+        return Formula(self._formula(values, role) or self._new(self._wish(item, role, slot.values), slot.values, role))
 
     def _role(self, role: str) -> str:
         """The name of the argument; positional ones are known as `nn.Conv2d:0`."""
@@ -92,11 +94,20 @@ class Parameters:
         signature = self.signatures.get(constructor)
         if signature is None or not at.isdigit():
             return role if at.isidentifier() else "value"
-        return signature.names[int(at)] if int(at) < len(signature.names) else "value"
+        return signature.name(int(at))
 
-    def _wish(self, item: str, role: str) -> str:
+    def _wish(self, item: str, role: str, values: tuple[Expression | None, ...]) -> str:
         name = PLAINER.get(role, role)
+        if role == "in_channels" and self._stays(values):
+            name = "channels"
         return name if name not in self.found else f"{item}_{name}"
+
+    def _stays(self, values: tuple[Expression | None, ...]) -> bool:
+        """Whether as many channels leave a part of the class as these that arrive."""
+        every = (slot for item in self.merged.items.values() for slot in slots_of(item))
+        return any(
+            slot.values == values and self._role(slot.role) in ("out_channels", "num_features") for slot in every
+        )
 
     def _new(self, wish: str, values: tuple[Expression | None, ...], role: str) -> str:
         name = self._names.give(variable_name(wish))
@@ -115,6 +126,8 @@ class Parameters:
             related = role == parameter.role or {role, parameter.role} <= SIZES
             if related and _equal(values, _constants(parameter)):
                 return parameter.name
+        if role == "padding":
+            return self._half_of_kernel(values)
         if role not in SIZES or not _whole(values):
             return None
         for name, given, is_own in self._sizes():
@@ -122,6 +135,15 @@ class Parameters:
             if text is not None:
                 return text.format(self._take(name, role) if is_own else name)
         return self._sum(values)
+
+    def _half_of_kernel(self, values: Values) -> str | None:
+        """The padding that keeps the size: `k // 2`."""
+        for parameter in self.found.values():
+            pairs = list(_pairs(values, _constants(parameter)))
+            whole = parameter.role == "kernel_size" and _whole(values) and _whole(_constants(parameter))
+            if whole and all(padding == kernel // 2 for padding, kernel in pairs):
+                return f"{parameter.name} // 2"
+        return None
 
     def _sizes(self) -> Iterator[tuple[str, Values, bool]]:
         """Sizes to compute others from: the def's own first; theirs is to be taken into the signature first."""
@@ -244,7 +266,9 @@ def calls_of(name: str, parameters: Sequence[Parameter], count: int) -> list[Cal
         values = [(parameter, parameter.values[at] or parameter.default) for parameter in parameters]
         required = tuple(value for parameter, value in values if parameter.default is None and value is not None)
         options = tuple(
-            (parameter.name, value) for parameter, value in values if parameter.default is not None and value is not None
+            (parameter.name, value)
+            for parameter, value in values
+            if parameter.default is not None and value is not None
         )
         calls.append(Call(name, required, options))
     return calls

@@ -9,7 +9,7 @@ from netspec.codegen.merging import Merged
 from netspec.codegen.names import Names, variable_name
 from netspec.codegen.outline import Materials, Outline, Step, Value
 from netspec.codegen.prose import root_doc
-from netspec.ir import Network
+from netspec.ir import Network, Unknown
 
 TUPLE_METHODS = frozenset(("count", "index"))
 
@@ -31,7 +31,7 @@ def root_blocks(name: str, materials: Materials, names: Names) -> list[list[str]
         {},
         known_types(merged),
         frozenset(step.access for step in aside),
-        _named(aside, trunk),
+        _named(aside, trunk, heads),
     )
     written = ClassText(name, root_doc(network), [], outline.items, {}, merged, materials.signatures, forward=forward)
     if not heads:
@@ -62,10 +62,11 @@ def _needed(outline: Outline, values: set[Value]) -> set[str]:
     return found
 
 
-def _named(aside: list[Step], trunk: list[Step]) -> dict[Value, str]:
-    """Values of the trunk that side outputs start from have variables of their own."""
+def _named(aside: list[Step], trunk: list[Step], heads: list[tuple[str, Value]]) -> dict[Value, str]:
+    """Side outputs, and the values of the trunk that they start from, have variables of their own."""
     made = {value for step in trunk for value in step.outputs}
-    named: dict[Value, str] = {}
+    beside = {value for step in aside for value in step.outputs}
+    named = {value: variable_name(head.lower()) for head, value in heads if value in beside}
     for step in aside:
         for value in step.inputs:
             if value in made:
@@ -84,6 +85,7 @@ def _fields(heads: list[str]) -> list[str]:
 
 def example(network: Network, name: str) -> list[str]:
     """What `python FILE.py` does: a summary, and one batch."""
+    assert not isinstance(network.input, Unknown)
     shape = ", ".join(map(str, (2, *network.input.shape)))
     return [
         'if __name__ == "__main__":',

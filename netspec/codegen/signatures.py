@@ -13,10 +13,15 @@ from netspec.codegen.expression import Call, Constant, Expression
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Names of parameters in order, and the defaults of those that have one."""
+    """Names of parameters in order, the defaults of those that have one, and what `*args` is called."""
 
     names: tuple[str, ...]
     defaults: dict[str, object]
+    rest: str = "value"
+
+    def name(self, at: int) -> str:
+        """What the positional argument at this place is called."""
+        return self.names[at] if at < len(self.names) else self.rest
 
 
 def signature_of(declaration: str) -> Signature:
@@ -27,14 +32,15 @@ def signature_of(declaration: str) -> Signature:
 
 
 def signature_from(arguments: ast.arguments, skip: int) -> Signature:
-    """The signature of a parsed function, without its first `skip` parameters; defaults that are no literal are not known."""
+    """The signature of a parsed function, without its first `skip` parameters; only literal defaults are known."""
     positional = [argument.arg for argument in arguments.args]
     defaults = dict(zip(reversed(positional), map(_value, reversed(arguments.defaults)), strict=False))
     for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         if default is not None:
             defaults[argument.arg] = _value(default)
     names = (*positional, *(argument.arg for argument in arguments.kwonlyargs))[skip:]
-    return Signature(names, {name: value for name, value in defaults.items() if value is not ...})
+    known = {name: value for name, value in defaults.items() if value is not ...}
+    return Signature(names, known, arguments.vararg.arg if arguments.vararg is not None else "value")
 
 
 def _value(expression: ast.expr) -> object:
@@ -44,8 +50,12 @@ def _value(expression: ast.expr) -> object:
         return ...
 
 
-_CONV = "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'"
-_DECONV = "in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1"
+_CONV = (
+    "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros'"
+)
+_DECONV = (
+    "in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1"
+)
 _NORM = "num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True"
 _INORM = "num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False"
 _MAXPOOL = "kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False"
@@ -117,7 +127,9 @@ def shortened(call: Call, signature: Signature | None) -> Call:
     options = tuple(
         (name, value)
         for name, value in call.options
-        if not (isinstance(value, Constant) and name in signature.defaults and _same(value.value, signature.defaults[name]))
+        if not (
+            isinstance(value, Constant) and name in signature.defaults and _same(value.value, signature.defaults[name])
+        )
     )
     return Call(call.name, call.args, options, call.notes)
 

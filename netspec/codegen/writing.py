@@ -21,7 +21,7 @@ Key = tuple[str, str, int]
 
 
 def write_module(network: Network) -> str:
-    """The source of a module whose class is the network: clean under black and ruff, the same to the byte every time."""
+    """The source of a module with the network's class: clean under black and ruff, the same to the byte every time."""
     tree = module_tree(network)
     names = Names()
     extra, imports, signatures = _given_classes(tree, names)
@@ -124,7 +124,7 @@ def _class_group(group: list[Container], materials: Materials, names: Names) -> 
             outlines.append(materials.outline(container))
         else:
             materials.gather(container)
-    written = []
+    written: list[ClassText] = []
     first = group[0]
     wish = first.scope.name if first.scope is not None and first.scope.role == "def" else _stem(first)
     for merged in clusters(outlines):

@@ -54,8 +54,9 @@ def read_metadata(path: Path) -> dict[str, str]:
         return {}
 
 
-def _refuse(path: Path, problems: Problems, reason: str) -> None:
+def _refuse(path: Path, problems: Problems, reason: str) -> dict[str, Tensor] | None:
     problems.add(BadWeights, None, f"{str(path)!r} holds no weights: {reason}")
+    return None
 
 
 def _read_safetensors(path: Path, problems: Problems) -> dict[str, Tensor] | None:

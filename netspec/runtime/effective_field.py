@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from math import hypot
 from typing import Literal, get_args
 
 import torch
@@ -156,8 +155,8 @@ def _alike(module: nn.Module) -> None:
 
 def _radius(heat: Tensor, centre: tuple[float, float], share: float) -> float:
     """The radius of the disc around the centre that holds this share of the mass, in pixels."""
-    rows, columns = heat.shape
-    distances = torch.tensor([[hypot(y - centre[0], x - centre[1]) for x in range(columns)] for y in range(rows)])
+    rows, columns = (torch.arange(length) - at for length, at in zip(heat.shape, centre, strict=True))
+    distances = torch.hypot(rows[:, None].float(), columns[None, :].float())
     order = distances.flatten().argsort()
     reached = heat.flatten()[order].cumsum(0)
     index = int(torch.searchsorted(reached, share * float(reached[-1])).clamp_max(len(reached) - 1))

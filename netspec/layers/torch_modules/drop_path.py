@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 
 class DropPath(nn.Module):
-    """Sets whole samples to 0 with probability `p` in training; scales up the others."""
+    """Zeroes whole samples with probability `p` in training; scales up the others."""
 
     def __init__(self, p: float) -> None:
         super().__init__()

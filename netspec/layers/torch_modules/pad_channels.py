@@ -4,7 +4,7 @@ from torch import Tensor, nn
 
 
 class PadChannels(nn.Module):
-    """Surrounds space and channels with zeros: `sides` as `nn.functional.pad` has it."""
+    """Zeros around space and channels: `sides` as `nn.functional.pad` has it."""
 
     def __init__(self, sides: tuple[int, ...]) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from torch import Tensor, nn
 
 
 class SeparableConv3d(nn.Module):
-    """Depthwise, then 1×1; padded by `sides`: left, right, top, bottom, front, back."""
+    """Depthwise, then 1×1, padded by left, right, top, bottom, front, back."""
 
     def __init__(
         self,
