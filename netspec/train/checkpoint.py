@@ -37,6 +37,10 @@ class Checkpoint:
     position: Position
     parts: tuple[str, ...]
 
+    def sibling(self, step: int) -> Checkpoint:
+        """The same run's checkpoint of another step; raises RunFailedError where it can't be believed."""
+        return CheckpointStore(self.folder.parent, lambda text: None).at(step)
+
     def tensors(self, part: str) -> dict[str, Tensor]:
         return load_tensors((self.folder / f"{part}.safetensors").read_bytes())
 

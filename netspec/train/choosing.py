@@ -19,7 +19,7 @@ from netspec.elaborate.recipe import OPTIMIZER_OPTIONS, Recipe
 from netspec.elaborate.recipe_faults import Fault, read_recipe
 from netspec.source import NetspecError, Problems
 from netspec.source.codes.training import TrainingSettingRefused
-from netspec.train.data import DataSet
+from netspec.train.data import DataSet, Pictures
 from netspec.train.subject import Subject
 
 NORM_KINDS = frozenset(("bn", "ln", "gn", "inorm", "rms", "lrn"))
@@ -84,6 +84,7 @@ def resolve(given: Recipe, subject: Subject, data: DataSet, device: torch.device
         choose(lr=_rounded((0.1 if normed else 0.01) * value("batch") / (128 if small else 256)))
         choose(weight_decay=5e-4 if small or not normed else 1e-4)
     choose(warmup=round(min(5.0, value("epochs") / 10), 2), clip=1.0 if attentive else 0.0)
+    choose(centre_crop=1.0 if small or not isinstance(data.splits["train"], Pictures) else 0.875)
     choose(label_smoothing=0.1 if len(data.classes) >= 10 else 0.0)
     choose(init="trunc_normal" if attentive else "default" if normed else "he")
     if given.loss == "auto":

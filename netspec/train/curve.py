@@ -53,12 +53,14 @@ def _panel(rows: Sequence[Row], name: str, learned: str, measured: str, split: s
         shown = f"{value:.1%}" if name == "accuracy" else f"{value:.3g}"
         parts.append(f'<path d="M{LEFT} {y(value):.1f}H{WIDTH - RIGHT}" stroke="#e5e7eb"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{shown}</text>')
-    for epoch in sorted({1.0, last}):
-        parts.append(f'<text x="{x(epoch):.1f}" y="{HEIGHT - 14}" text-anchor="middle">{epoch:.0f}</text>')
+    parts += [
+        f'<text x="{x(epoch):.1f}" y="{HEIGHT - 14}" text-anchor="middle">{epoch:.0f}</text>' for epoch in (1.0, last)
+    ]
     for index, (label, colour, column) in enumerate(series):
         points = [(x(e), y(v)) for e, v in zip(epochs, column, strict=True) if v is not None]
         name_at = WIDTH - RIGHT - 60 * index
-        parts += [_line(points, colour), f'<text x="{name_at}" y="{TOP - 10}" {END} fill="{colour}">{label}</text>']
+        name_of_line = f'<text x="{name_at}" y="{TOP - 10}" {END} fill="{colour}">{label}</text>'
+        parts.extend((_line(points, colour), name_of_line))
     return "".join(parts)
 
 

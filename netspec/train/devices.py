@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ from netspec.source.codes.training import DeviceUnavailable
 from netspec.train.faults import fail
 
 Strategy = Literal["ddp", "fsdp"]
-SLURM_TO_TORCH = {"SLURM_PROCID": "RANK", "SLURM_NTASKS": "WORLD_SIZE", "SLURM_LOCALID": "LOCAL_RANK"}
+SLURM_TO_TORCH = {"SLURM_PROCID": "RANK", "SLURM_STEP_NUM_TASKS": "WORLD_SIZE", "SLURM_LOCALID": "LOCAL_RANK"}
+"""A step's variables, as srun sets them: a batch script by itself is one process, whatever its allocation."""
 PORTS = range(20_000, 30_000)
 
 
@@ -40,7 +42,8 @@ class Devices:
             return module
         if self.strategy == "ddp":
             ids = [self.device.index] if self.device.type == "cuda" else None
-            return nn.parallel.DistributedDataParallel(module, device_ids=ids, broadcast_buffers=False)
+            own_buffers: dict[str, Any] = {_buffer_switch(): False}
+            return nn.parallel.DistributedDataParallel(module, device_ids=ids, **own_buffers)
         from torch.distributed.fsdp import fully_shard  # costs 1.7 s, and here alone
 
         mesh = dist.device_mesh.init_device_mesh(self.device.type, (self.world,))
@@ -84,9 +87,15 @@ class Devices:
         return box[0]
 
 
+def _buffer_switch() -> str:
+    """DDP's argument that leaves buffers to `synchronise`: renamed in torch 2.13."""
+    known = inspect.signature(nn.parallel.DistributedDataParallel.__init__).parameters
+    return "forward_sync_buffers" if "forward_sync_buffers" in known else "broadcast_buffers"
+
+
 def is_launched() -> bool:
     """Whether torchrun or SLURM started this process as one of several."""
-    return int(os.environ.get("WORLD_SIZE") or os.environ.get("SLURM_NTASKS") or 1) > 1
+    return int(os.environ.get("WORLD_SIZE") or os.environ.get("SLURM_STEP_NUM_TASKS") or 1) > 1
 
 
 @contextmanager
@@ -110,7 +119,7 @@ def joined(wanted: str, strategy: Strategy) -> Iterator[Devices]:
 
 def _adopt_slurm() -> None:
     """SLURM's variables under the names that torch reads."""
-    if "RANK" in os.environ or "SLURM_PROCID" not in os.environ:
+    if "RANK" in os.environ:
         return
     for theirs, ours in SLURM_TO_TORCH.items():
         os.environ[ours] = os.environ[theirs]

@@ -43,7 +43,11 @@ Outcome = Literal["finished", "stopped", "stale"]
 
 @dataclass
 class Loop:
-    """A run's moving parts. `save_every`: steps between checkpoints within an epoch; 0 saves at its end alone."""
+    """A run's moving parts.
+
+    - `save_every`: steps between checkpoints within an epoch; 0 saves at its end alone.
+    - `figures`: those of the last epoch that ended here; None before.
+    """
 
     trainee: Trainee
     data: DataSet
@@ -58,6 +62,7 @@ class Loop:
     stop: StopRequest = field(default_factory=StopRequest)
     save_every: int = 0
     on_epoch: Callable[[], None] = lambda: None
+    figures: Figures | None = None
 
     def run(self) -> Outcome:
         """Trains to the end of the recipe, or until it is asked to stop; what it reached is saved."""
@@ -155,7 +160,7 @@ class Loop:
     def _end_epoch(self) -> None:
         position, (name, split) = self.position, self.judged
         seconds = time.perf_counter() - self._started
-        figures = self.evaluated(split)
+        self.figures = figures = self.evaluated(split)
         loss, right, count = self._sums.tolist()
         position.epoch, position.step_in_epoch = position.epoch + 1, 0
         self._sums.zero_()

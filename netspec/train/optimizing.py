@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from torch import nn, optim
@@ -34,12 +34,12 @@ def decays(name: str, parameter: nn.Parameter, norms: frozenset[str]) -> bool:
     return parameter.ndim > 1 and name.rpartition(".")[2].endswith("weight") and name not in norms
 
 
-def parameter_groups(module: nn.Module, recipe: Recipe, scale_of: Callable[[str], float]) -> list[dict[str, Any]]:
+def parameter_groups(module: nn.Module, recipe: Recipe, scales: Mapping[str, float]) -> list[dict[str, Any]]:
     """Parameters that learn, by decay and by `scale`, the factor on their learning rate; in a fixed order."""
     norms = norm_parameters(module)
     groups: dict[tuple[bool, float], list[nn.Parameter]] = {}
     for name, parameter in module.named_parameters():
-        scale = scale_of(name)
+        scale = scales[name]
         if parameter.requires_grad and scale > 0:
             groups.setdefault((decays(name, parameter, norms), scale), []).append(parameter)
     return [

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors.torch import save as tensor_bytes
-from torch import nn
 
 from netspec.elaborate.recipe import Recipe
 from netspec.elaborate.recipe_parts import Crop
 from netspec.source.codes.training import DataDoesNotFit
 from netspec.train.augmenting import Augmenting, spelled_out
 from netspec.train.averaging import Averaging
+from netspec.train.beginning import Beginning, rate_scales
 from netspec.train.checkpoint import CheckpointStore
 from netspec.train.choosing import merged_settings, resolve, validated
 from netspec.train.curve import draw_curve
@@ -69,25 +69,18 @@ class RunOptions:
 
 
 @dataclass(frozen=True)
-class Beginning:
-    """How weights begin where they are not fresh: `set_up` changes the fresh module; `scale_of` a path is the factor
-    on its learning rate, 0 for what stays as it is."""
-
-    set_up: Callable[[nn.Module], None] = lambda module: None
-    scale_of: Callable[[str], float] = lambda path: 1.0
-
-
-@dataclass(frozen=True)
 class RunResult:
-    """How a run ended: the folder, where it stands, the figures of the split that it is judged by."""
+    """How a run ended: the folder, where it stands, the figures of the split that it is judged by
+    (None where it was stopped before an epoch ended)."""
 
     folder: Path
     outcome: Outcome
     position: Position
     split: str
-    figures: Figures
+    figures: Figures | None
     recipe: Recipe
-    classes: tuple[str, ...] = field(default=())
+    classes: tuple[str, ...] = ()
+    leads: bool = True
 
 
 def train(
@@ -99,11 +92,12 @@ def train(
     watcher: Watcher | None = None,
 ) -> RunResult:
     """Trains; raises NetspecError (RunFailedError for the disk and the device) where it cannot."""
-    settings = merged_settings(subject.settings, flags)
-    given = validated(settings)
+    given = validated(merged_settings(subject.settings, flags))
+    beginning = beginning or Beginning()
     with joined(options.device, options.strategy) as devices, _execution(given), ExitStack() as held:
         data = open_data(data_path)
         _check(subject, data)
+        options = replace(options, out=devices.told(options.out))
         folder = RunFolder(options.out)
         if devices.leads:
             folder.open(resume=options.resume)
@@ -115,17 +109,17 @@ def train(
         unreadable = Unreadable(options.strict_data, lambda text: None, {})
         source = make_source(subject, data, recipe, devices, options.workers, unreadable)
         if resuming:
-            folder.check_same(subject, validated({**_plain(recipe), **flags}), data)
+            folder.check_same(subject, validated({**_plain(recipe), **flags}), data, beginning.identity)
         else:
             recipe = with_measures(recipe, subject, data, source)
             if devices.leads:
-                folder.describe(subject, recipe, data)
+                folder.describe(subject, recipe, data, beginning.identity)
         if watcher is None:
             watcher = _watcher(subject, recipe, devices, options)
         unreadable.tell = watcher.tell
         stop = held.enter_context(watching())
-        loop = _loop(subject, data, recipe, devices, source, options, folder, beginning or Beginning(), watcher, stop)
-        return _finish(loop, loop.run(), folder, subject)
+        loop = _loop(subject, data, recipe, devices, source, options, folder, beginning, watcher, stop)
+        return _finish(loop, loop.run(), folder)
 
 
 def _plain(recipe: Recipe) -> dict[str, Any]:
@@ -182,7 +176,7 @@ def with_measures(recipe: Recipe, subject: Subject, data: DataSet, source: Sourc
     """The recipe with mean and deviation, measured where they were not given."""
     if recipe.mean:
         return recipe
-    train = data.splits["train"]
+    _, train = data.split("train", "val", "test") or ("", next(iter(data.splits.values())))
     every = max(1, len(train) // MEASURED) if not isinstance(train, Pictures) else max(1, len(train) // 512)
     sample = train.taken(torch.arange(0, len(train), every).numpy())
     mean, std = measure(source.evaluation(sample, 256), Preparing(subject.shape))
@@ -246,18 +240,18 @@ def make_trainee(subject: Subject, recipe: Recipe, devices: Devices, beginning: 
     seed_everything(recipe.seed, "weights")
     inner = subject.module()
     set_weights(inner, recipe.init)
-    beginning.set_up(inner)
+    beginning.copy_into(inner)
+    scales = rate_scales(inner, recipe, beginning)
     inner.to(devices.device)
     if recipe.channels_last:
         inner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in torch's stubs
     for name, parameter in inner.named_parameters():
-        parameter.requires_grad_(beginning.scale_of(name) > 0)
+        parameter.requires_grad_(scales[name] > 0)
     if recipe.checkpoint:
         recompute_blocks(inner)
     runs = devices.wrap(inner)
-    optimizer = make_optimizer(
-        recipe, parameter_groups(inner, recipe, beginning.scale_of), fused=devices.device.type == "cuda"
-    )
+    groups = parameter_groups(inner, recipe, scales)
+    optimizer = make_optimizer(recipe, groups, fused=devices.device.type == "cuda")
     if recipe.compile:
         runs = torch.compile(runs)  # type: ignore[assignment]
     average = Averaging(inner, recipe.ema) if recipe.ema else None
@@ -282,16 +276,18 @@ def _draw(folder: RunFolder, subject: Subject, logs: Logs) -> None:
     write_file(folder.path / "curve.svg", draw_curve(logs.rows, subject.name))
 
 
-def _finish(loop: Loop, outcome: Outcome, folder: RunFolder, subject: Subject) -> RunResult:
-    """The last figures, and the weights that they are of, beside the records."""
+def _finish(loop: Loop, outcome: Outcome, folder: RunFolder) -> RunResult:
+    """The last figures, and beside the records the weights that they are of; a run that was stopped ends at once."""
     name, split = loop.judged
-    figures = loop.evaluated(split)
-    parts = state_of(loop.trainee)
-    if loop.trainee.devices.leads:
-        weights = {**parts["model"], **parts.get("average", {})}
-        content = tensor_bytes({key: value.detach().cpu().contiguous().clone() for key, value in weights.items()})
-        write_file(folder.path / "model.safetensors", content)
-        if loop.logs is not None:
-            loop.logs.event(outcome, loop.position.step, split=name, loss=figures.loss, accuracy=figures.accuracy)
-            loop.logs.close()
-    return RunResult(folder.path, outcome, loop.position, name, figures, loop.trainee.recipe, loop.data.classes)
+    figures, leads = loop.figures, loop.trainee.devices.leads
+    if outcome != "stopped":
+        figures = figures or loop.evaluated(split)
+        parts = state_of(loop.trainee)
+        if leads:
+            weights = {**parts["model"], **parts.get("average", {})}
+            content = tensor_bytes({key: value.detach().cpu().contiguous().clone() for key, value in weights.items()})
+            write_file(folder.path / "model.safetensors", content)
+    if loop.logs is not None:
+        loop.logs.event(outcome, loop.position.step)
+        loop.logs.close()
+    return RunResult(folder.path, outcome, loop.position, name, figures, loop.trainee.recipe, loop.data.classes, leads)

@@ -49,13 +49,14 @@ class RunFolder:
             refuse(RunFolderTaken, f"{self.path} is there, and is no run folder", help="choose another --out")
         make_folder(self.checkpoints)
 
-    def describe(self, subject: Subject, recipe: Recipe, data: DataSet) -> None:
+    def describe(self, subject: Subject, recipe: Recipe, data: DataSet, beginning: str) -> None:
         """Writes what the run is. `recipe.json` comes last: a folder that has it is a run."""
         for name, text in subject.files.items():
             write_file(self.path / name, text)
         self._write("versions.json", versions())
         self._write("data.json", facts_of(data))
-        self._write("recipe.json", {"network": subject.identity, "recipe": recipe.model_dump(mode="json")})
+        settings = recipe.model_dump(mode="json")
+        self._write("recipe.json", {"network": subject.identity, "beginning": beginning, "recipe": settings})
 
     def recipe(self) -> Recipe:
         """The run's recipe as it was resolved."""
@@ -68,12 +69,14 @@ class RunFolder:
         except (OSError, ValueError):
             refuse(RunNotFound, f"{self.path} is no run folder: it has no {name} that can be read")
 
-    def check_same(self, subject: Subject, recipe: Recipe, data: DataSet) -> None:
+    def check_same(self, subject: Subject, recipe: Recipe, data: DataSet, beginning: str) -> None:
         """Refuses to continue with another network, other data or another recipe."""
         saved = self.read("recipe.json")
         changes = []
         if saved["network"] != subject.identity:
             changes.append("the network is another one")
+        if saved["beginning"] != beginning:
+            changes.append("it began with other weights")
         if self.read("data.json") != json.loads(json.dumps(facts_of(data))):
             changes.append("the data is another set, or has changed")
         before, after = saved["recipe"], recipe.model_dump(mode="json")
