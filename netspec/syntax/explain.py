@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from netspec.source.codes import syntax as codes
-from netspec.syntax import characters, misplaced, slips
+from netspec.syntax import characters, habits, misplaced, slips
 from netspec.syntax.findings import Finding
 from netspec.syntax.mistake import Mistake
 from netspec.syntax.wording import USAGE, expected_in_words, found_in_words
@@ -13,13 +13,21 @@ from netspec.syntax.wording import USAGE, expected_in_words, found_in_words
 EXPLANATIONS: tuple[Callable[[Mistake], Finding | None], ...] = (
     characters.lookalike,
     characters.curly_quotes,
+    habits.misspelt_inline,
     misplaced.misspelt_keyword,
+    habits.comment_of_another_language,
+    habits.doubled_stride,
+    habits.shape_with_commas,
+    habits.dotted_label_without_quotes,
+    habits.repeat_of_a_fraction,
     slips.letter_in_number,
     slips.odd_number,
     slips.unit_outside_expect,
+    habits.repeat_backwards,
     slips.repeat_not_set_apart,
     slips.option_outside_parentheses,
     slips.blank_in_layer,
+    habits.inline_behind_def,
     misplaced.keyword_as_name,
     misplaced.chained_comparison,
     misplaced.single_equals,
@@ -30,6 +38,10 @@ EXPLANATIONS: tuple[Callable[[Mistake], Finding | None], ...] = (
     misplaced.missing_parameters,
     misplaced.missing_block,
     misplaced.not_a_shape,
+    habits.misspelt_else,
+    habits.choice_without_else,
+    habits.option_with_a_colon,
+    habits.part_of_a_value,
     misplaced.missing_separator,
     characters.strange_character,
     misplaced.missing_value,

@@ -92,10 +92,13 @@ class Layout:
     # ── what stays on one line ───────────────────────────────────────────────────────────────────────────────────
 
     def _is_flat(self, node: Item) -> bool:
-        """Whether nothing in the source asks for more than one line."""
+        """Whether nothing in the source asks for more than one line.
+
+        A comment in an expression does not: it goes behind the statement. One beside a block does, and goes into it.
+        """
         known = self._flat.get(id(node))
         if known is None:
-            known = self._flat[id(node)] = not self.lines.holds_comment(node.span) and self._brackets_are_flat(node)
+            known = self._flat[id(node)] = self._brackets_are_flat(node)
         return known
 
     def _brackets_are_flat(self, node: Item) -> bool:
@@ -105,11 +108,11 @@ class Layout:
             case tree.Define() | tree.Net() | tree.Head() | tree.For():
                 iterable = node.iterable if isinstance(node, tree.For) else None
                 return (iterable is None or self._is_flat(iterable)) and (
-                    node.body is None or self._block_is_flat(node.body)
+                    node.body is None or (not self.lines.holds_comment(node.span) and self._block_is_flat(node.body))
                 )
             case tree.If():
                 bodies = [body for _, body in node.cases] + ([node.otherwise] if node.otherwise else [])
-                return all(self._block_is_flat(body) for body in bodies)
+                return not self.lines.holds_comment(node.span) and all(self._block_is_flat(body) for body in bodies)
             case tree.Train():
                 return self._are_flat(node.span.start, node.settings, node.span.end)
             case tree.Let() | tree.Param() | tree.Argument():
@@ -117,14 +120,16 @@ class Layout:
             case tree.Items():
                 return self._are_flat(node.span.start, node.items, node.span.end)
             case tree.Call():
-                return self._are_flat(node.function.span.end, node.arguments, None)
+                return self._are_flat(node.function.span.end, node.arguments, node.span.end)
             case _:
                 return True
 
     def _atom_is_flat(self, atom: tree.Atom) -> bool:
         match atom:
             case tree.LayerTerm():
-                return atom.arguments is None or self._are_flat(self._options_open(atom), atom.arguments, None)
+                return atom.arguments is None or self._are_flat(
+                    self._options_open(atom), atom.arguments, atom.span.end
+                )
             case tree.JoinTerm():
                 return not self.lines.opened_over_lines(atom.word.span.end, atom.branches, None) and all(
                     self._are_flat(branch.span.start, branch.statements, None) for branch in atom.branches
@@ -233,7 +238,7 @@ class Layout:
 
     def _options(self, arguments: Sequence[tree.Argument], indent: int, opening: int, end: int) -> None:
         text = self.one_line.arguments(arguments)
-        if not arguments or (self._are_flat(opening, arguments, None) and self.lines.fits(text)):
+        if not arguments or (self._are_flat(opening, arguments, end) and self.lines.fits(text)):
             self.lines.write(text)
             return
         self.lines.open("(", opening)

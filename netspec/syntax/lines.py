@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from netspec.source import Span
 from netspec.syntax import tree
 
-WIDTH = 110
+WIDTH = 120
 
 Item = tree.Statement | tree.Argument | tree.Expr
 """What stands in rows: between brackets, or in a file."""

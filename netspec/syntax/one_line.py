@@ -181,12 +181,10 @@ class OneLine:
         match node:
             case tree.Define():
                 return f"{'inline ' * node.inline}def {node.name.name}({self.parameters(node.parameters)})"
-            case tree.Net(target=None):
-                parameters = f"({self.parameters(node.parameters)})" if node.parameters else ""
-                return f"net {node.name.name}{parameters}"
             case tree.Net(target=target):
-                assert target is not None
-                return f"net {node.name.name} = {target.name}{self.arguments(node.arguments)}"
+                parameters = f"({self.parameters(node.parameters)})" if node.parameters else ""
+                made = "" if target is None else f" = {target.name}{self.arguments(node.arguments)}"
+                return f"net {node.name.name}{parameters}{made}"
             case tree.Head():
                 return f"head {node.name.name}" + (self.arguments(node.arguments) if node.arguments else "")
             case tree.For():

@@ -15,6 +15,7 @@ _NUMBER_RUN = re.compile(r"[0-9A-Za-z_.]+")
 _ZEROS = re.compile(r"[0-9OoIl]*[0-9][0-9OoIl]*")
 _OPTION = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*([A-Za-z0-9_.]+)")
 _LAYER_TAIL = re.compile(r"[ \t]*([-/])?[ \t]*([0-9]+(?:\.[0-9]+)?|\{)")
+_WORD_GOES_ON = re.compile(r"[-/.0-9A-Za-z_{}]{0,40}")
 _ENDS_IN_LAYER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*(?:\{[^{}\n]*\})?(?:-[0-9{}A-Za-z_]*)?(?:/[0-9]*)?$")
 
 
@@ -57,7 +58,9 @@ def letter_in_number(mistake: Mistake) -> Finding | None:
     if run is None or not _ZEROS.fullmatch(run.group()):
         return None
     right = run.group().translate(str.maketrans("OoIl", "0011"))
-    letter = next(one for one in run.group() if one.isalpha())
+    letter = next((one for one in run.group() if one.isalpha()), None)
+    if letter is None:
+        return None  # the letter behind the digits is none of ours
     return Finding(
         start,
         run.end(),
@@ -123,12 +126,13 @@ def blank_in_layer(mistake: Mistake) -> Finding | None:
     if match[1] is None and mistake.before[-1:].isdigit():
         return None
     tail = f"{match[1] or ''}{match[2]}"
+    following = _WORD_GOES_ON.match(mistake.clean, match.end())
     return Finding(
         mistake.start,
         match.end(),
         codes.BlankInLayer,
         "a layer is written without blanks in it",
-        help=f"write {_layer_before(mistake)}{tail}",
+        help=f"write {_layer_before(mistake)}{tail}{following.group() if following else ''}",
         fix=(mistake.before_end, match.end(), tail, "delete the blanks"),
     )
 

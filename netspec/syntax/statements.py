@@ -188,9 +188,10 @@ class StatementBuilder(TermBuilder):
         return tree.Net(self.ident(word), declared, body, None, (), self._token_span(keyword).to(body.span))
 
     def net_of(self, children: list[Any]) -> tree.Net:
-        keyword, word, _, target, ((arguments, _), _, end) = children
+        keyword, word, parameters, _, target, ((arguments, _), _, end) = children
+        declared = () if parameters is None else parameters[0]
         span = self.span(keyword.start_pos, end)
-        return tree.Net(self.ident(word), (), None, tree.Ident(str(target), self._token_span(target)), arguments, span)
+        return tree.Net(self.ident(word), declared, None, tree.Ident(str(target), self._token_span(target)), arguments, span)
 
     def head(self, children: list[Any]) -> tree.Head:
         keyword, word, args, body = children
