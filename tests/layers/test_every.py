@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from torch.utils.flop_counter import FlopCounterMode
 
+import netspec
 from netspec.layers import POINT, WHOLE, Axis, Cost, Image, KnownType, Layer, Misfit, Tokens, Vector, Window, registry
 from netspec.layers.base import Incoming
 from netspec.layers.reading import layer_from_json, layer_to_json
@@ -58,6 +59,21 @@ def test_a_layer_comes_back_from_json_and_has_a_word(kind: str, data: st.DataObj
     layer, _ = data.draw(attempts(kind))
     assert layer_from_json(layer_to_json(layer)) == layer
     assert layer.word().startswith(kind)
+
+
+@every_kind
+def test_the_example_compiles_and_runs(kind: str) -> None:
+    example = (registry.kinds[kind].__doc__ or "").split("\n\n")[1].strip()
+    for arriving in ("64x56x56", "tokens 196x192", "vector 64"):
+        try:
+            network = netspec.parse(f"input {arriving}\nscale2, {example}, scale3")
+        except netspec.NetspecError:
+            continue
+        with torch.device("meta"):
+            made = netspec.load(network).eval()(batch_of(network.input))
+        assert tuple(made.shape[1:]) == network.output.shape
+        return
+    pytest.fail(f"{example} takes nothing")
 
 
 # ── shapes ───────────────────────────────────────────────────────────────────────────────────────────────────────
