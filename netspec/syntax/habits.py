@@ -1,4 +1,4 @@
-"""Habits of other languages: `// a comment`, `depths.length`, `act: relu`, `3x` for `x3`, dotted labels without quotes."""
+"""Habits of other languages: `// a comment`, `depths.length`, `act: relu`, `3x` for `x3`, labels without quotes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def comment_of_another_language(mistake: Mistake) -> Finding | None:
         return None
     start, end = mistake.start, mistake.start + len(mistake.rest)
     fix = (start, start + 2, "#", "write `#`")
-    return Finding(start, end, codes.StrangeCharacter, "a comment begins with `#`", help="write # in front of it", fix=fix)
+    message, help = "a comment begins with `#`", "write # in front of it"
+    return Finding(start, end, codes.StrangeCharacter, message, help=help, fix=fix)
 
 
 def doubled_stride(mistake: Mistake) -> Finding | None:
@@ -129,7 +130,7 @@ def part_of_a_value(mistake: Mistake) -> Finding | None:
     """`depths.length`, `inn.c`, `x.shape`."""
     name = _NAME_BEFORE.search(mistake.tail)
     part = _PART.match(mistake.clean, mistake.start)
-    if mistake.found != "." or name is None or part is None or "COMPARISON" not in mistake.accepted:
+    if mistake.found != "." or name is None or part is None or "STAR" not in mistake.accepted:
         return None
     attribute, start = part[1] or "", mistake.before_end - len(name[1])
     help = "values have no parts; in.c, in.h, in.w ask for what arrives"
