@@ -82,9 +82,11 @@ class _Collapser:
         return replace(item, branches=self._with_projections(item, branches))
 
     def _with_projections(self, join: Join, branches: list[Chain | Skip]) -> tuple[Chain | Skip, ...]:
-        if self.network.node(join.node).kind != "add":
+        kind = self.network.node(join.node).kind
+        carried = {"add": self._is_projection, "cat": self._is_crop}.get(kind)
+        if carried is None:
             return tuple(branches)
-        short = [isinstance(branch, Chain) and self._is_projection(branch) for branch in branches]
+        short = [isinstance(branch, Chain) and carried(branch) for branch in branches]
         if all(small or isinstance(branch, Skip) for small, branch in zip(short, branches, strict=True)):
             return tuple(branches)
         return tuple(
@@ -100,6 +102,11 @@ class _Collapser:
             for node in nodes
         )  # fmt: skip
 
+    def _is_crop(self, branch: Chain) -> bool:
+        """Whether it only cuts or pads what is carried over, as a U-Net's skips do."""
+        nodes = list(nodes_of(branch))
+        return len(nodes) == 1 and self.network.node(nodes[0]).kind in ("crop", "pad")
+
     def _of_scope(self, scope: Scope, chain: Chain) -> list[Item]:
         if scope.role in ("repeat", "loop"):
             return self._turns(chain)
@@ -110,7 +117,7 @@ class _Collapser:
         if scope.role == "inline":
             return [_named("", scope.name, chain, scope.role)]
         last = scope.path.rpartition(".")[2]
-        numbered = scope.role == "def" and last.rstrip("0123456789").rstrip("_") == scope.name.rstrip("0123456789")
+        numbered = scope.role == "def" and last.removeprefix(scope.name).lstrip("_").isdigit()
         kind = scope.name if scope.role == "def" else ""
         return [_named("" if numbered else scope.path, kind, chain, scope.role)]
 

@@ -11,7 +11,7 @@ from typing import Literal
 from netspec.layers.base import Family
 
 ThemeName = Literal["light", "dark"]
-Tone = Literal["conv", "linear", "add", "attention", "norm", "act", "pool", "concat", "other", "plain"]
+Tone = Literal["conv", "linear", "add", "attention", "norm", "act", "pool", "concat", "other", "block", "plain"]
 
 TONE_OF_FAMILY: dict[Family, Tone] = {
     "convolution": "conv",
@@ -24,6 +24,7 @@ TONE_OF_FAMILY: dict[Family, Tone] = {
     "reshape": "other",
     "regularisation": "other",
     "resampling": "concat",
+    "scaling": "other",
 }
 TONE_NAMES: dict[Tone, str] = {
     "conv": "convolution",
@@ -35,6 +36,7 @@ TONE_NAMES: dict[Tone, str] = {
     "concat": "concatenation",
     "attention": "attention",
     "other": "reshaping, dropout",
+    "block": "several layers",
     "plain": "input, output",
 }
 DARK, WHITE = "#1A1A1A", "#FFFFFF"
@@ -80,6 +82,7 @@ LIGHT = Theme(
         "pool": ("#EEDD88", DARK),
         "concat": ("#44AA99", DARK),
         "other": ("#E8EBF0", DARK),
+        "block": ("#E8EBF0", DARK),
         "plain": ("#FFFFFF", DARK),
     },
 )
@@ -102,6 +105,7 @@ DARK_THEME = Theme(
         "pool": ("#EEDD88", DARK),
         "concat": ("#7FE0CF", DARK),
         "other": ("#323A45", WHITE),
+        "block": ("#323A45", WHITE),
         "plain": ("#14171C", "#F0F2F5"),
     },
 )

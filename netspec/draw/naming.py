@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from netspec.analysis.facts import Facts, ReceptiveField
-from netspec.draw.colours import TONE_OF_FAMILY, Tone
+from netspec.draw.colours import TONE_NAMES, TONE_OF_FAMILY, Tone
 from netspec.draw.lettering import plain
-from netspec.draw.tree import Op, Part, Side, drawn_parts, nodes_of
+from netspec.draw.tree import Op, Part, Side, nodes_of
 from netspec.ir.network import Network, Node
 from netspec.layers import Image, Tokens, Unknown, ValueType
 from netspec.layers.wording import bare_word, option_text
@@ -19,6 +22,12 @@ def tone_of(network: Network, part: Part) -> Tone:
     """The tone of the first node's family; a join that is no addition or product has its own."""
     node = network.node(next(nodes_of(part)))
     return "concat" if node.kind == "cat" else TONE_OF_FAMILY[node.layer.family]
+
+
+def tones_of(network: Network, nodes: Sequence[int]) -> list[tuple[Tone, float]]:
+    """The tones of some nodes with how many there are of each, in the order of the legend."""
+    counts = Counter(tone_of(network, Op((node,))) for node in nodes)
+    return [(tone, float(counts[tone])) for tone in TONE_NAMES if tone in counts]
 
 
 def lines_of(network: Network, op: Op) -> tuple[str, ...]:
@@ -115,4 +124,3 @@ def heading_of(side: Side) -> str:
     return side.name if side.weight is None else f"{side.name} (weight {side.weight:g})"
 
 
-__all__ = ["drawn_parts", "figure", "lines_of", "shape_text", "subtitle", "tip_of", "title_of", "tone_of"]

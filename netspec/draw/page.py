@@ -26,7 +26,8 @@ def foot(pen: Pen) -> None:
         if tone in pen.tones and tone != "plain":
             x = _key(pen, x, tone)
     skips = [element for element in pen.wires if isinstance(element, Polyline) and element.id.startswith("skip:")]
-    for dashed, said in ((False, "identity"), (True, "projection")):
+    cropped = all("crop" in skip.label or "pad" in skip.label for skip in skips if skip.dashed)
+    for dashed, said in ((False, "identity"), (True, "cropped" if cropped else "projection")):
         if any(skip.dashed == dashed for skip in skips):
             x = _skip_key(pen, x, dashed, said)
 
@@ -47,7 +48,7 @@ def _key(pen: Pen, x: float, tone: Tone) -> float:
     wide = width(name, BODY)
     if x + 34 + wide > MARGIN + ROOM:
         return x
-    line = pen.theme.frame_line if tone == "other" else None
+    line = pen.theme.frame_line if tone in ("other", "block") else None
     pen.front.append(
         Rect(role="key", x=x, y=LEGEND_Y - 21, width=24, height=24, corner=6, fill=pen.theme.ground(tone), line=line)
     )

@@ -91,7 +91,7 @@ class Pen:
         """A rounded box with its lines centred in it; answers its id."""
         self.tones[tone] = None
         id = self.unique(id)
-        outline = tone in ("plain", "other")
+        outline = tone in ("plain", "other", "block")
         self.boxes.append(
             Rect(
                 id=id, group=self.group, role=role, tip=tip, covers=covers, opens=opens, x=x, y=y, width=wide,
@@ -113,6 +113,14 @@ class Pen:
                      holder=holder, group=self.group)
             )  # fmt: skip
             top += size * LEADING
+
+    def stripe(self, x: float, y: float, wide: float, shares: Sequence[tuple[Tone, float]]) -> None:
+        """A thin band of colours: what a box holds, in shares of its width."""
+        total = sum(share for _, share in shares)
+        for tone, share in shares:
+            part = wide * share / total
+            self.boxes.append(Rect(group=self.group, x=x, y=y, width=part, height=6.0, fill=self.theme.ground(tone)))
+            x += part
 
     def circle(self, id: str, x: float, y: float, size: float, tone: Tone, sign: str, **data: object) -> str:
         """A circle about a point with a sign in it."""
@@ -196,7 +204,7 @@ class Pen:
         """The card that looks out behind a box that stands for several."""
         ground = self.theme.ground(tone)
         fill = mixed(ground, self.theme.background, 0.45)
-        line = self.theme.frame_line if tone in ("plain", "other") else ground
+        line = self.theme.frame_line if tone in ("plain", "other", "block") else ground
         self.back.append(
             Rect(group=self.group, role="card", x=x, y=y, width=wide, height=high, corner=12.0, fill=fill, line=line)
         )

@@ -26,6 +26,8 @@ from netspec.ir.network import Network
 from netspec.layers import Image
 
 LARGEST_TANGLE = 48
+WIDEST_LABEL = 5
+"""Boxes in a frame that only a label gave it."""
 MOST_BOXES = 24
 """Of an overview, where a network is no more than a long chain."""
 Pages = Callable[[Item], str]
@@ -43,6 +45,15 @@ def _sides(item: Item, pages: Pages) -> Item:
     if isinstance(item, Tangle) and len(item.nodes) > LARGEST_TANGLE:
         return Folded(item, count_text(item), "see --style graph", tuple(nodes_of(item)))
     return _within(item, lambda below: _sides(below, pages))
+
+
+def without_wide_frames(chain: Chain) -> Chain:
+    """The chain with the contents of labels that hold much of the network in their place: `features` is no block."""
+    items: list[Item] = []
+    for item in chain.items:
+        wide = isinstance(item, Group) and item.role == "label" and boxes(item.chain) > WIDEST_LABEL
+        items += without_wide_frames(item.chain).items if wide and isinstance(item, Group) else [item]
+    return Chain(tuple(items))
 
 
 def fold_nested(chain: Chain, pages: Pages) -> Chain:

@@ -117,10 +117,10 @@ class JoinPiece(Piece):
     def _skip(self, pen: Pen, skip: Skip, lane: float, dot: Port, join: Port) -> None:
         bottom = join.y + self.join_height / 2
         points = [(dot.x, dot.y), (dot.x, lane), (join.x, lane), (join.x, bottom)]
-        if not skip.nodes:
-            pen.skip(points, dot, join)
-            return
         nodes = self.plan.nodes(skip)
+        if not skip.nodes:  # the projections of a first instance are told of in its footnote
+            pen.skip(points, dot, join, covers=pen.covers(nodes))
+            return
         word = projection_text(self.plan.network, skip)
         tip = "skip by projection: " + pen.tip(nodes, len(skip.nodes))
         pen.skip(points, dot, join, dashed=True, label=word, covers=pen.covers(nodes), tip=tip)

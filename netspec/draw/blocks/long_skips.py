@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from netspec.draw.blocks.chains import Link, gap_between
+from netspec.draw.blocks.joins import projection_text
 from netspec.draw.blocks.measure import Measure
 from netspec.draw.blocks.piece import Density, Ends, Piece
 from netspec.draw.blocks.rows import LongSkip
@@ -33,7 +36,7 @@ def laid_out(measure: Measure, chain: Chain, entry: str) -> tuple[list[Link], li
     links: list[Link] = []
     skips: list[LongSkip] = []
     _extend(measure, chain, entry, links, skips, 0)
-    return links, [LongSkip(skip.source + 1, skip.target + 1) for skip in skips]
+    return links, [replace(skip, source=skip.source + 1, target=skip.target + 1) for skip in skips]
 
 
 def _extend(
@@ -59,7 +62,9 @@ def _extend(
             source = len(links)
             _append(links, Link(SplitPiece(), 0.0, "", before), plan.density)
             _extend(measure, main, before, links, skips, depth + 1)
-            skips.append(LongSkip(source, len(links)))
+            carried = next(branch for branch in item.branches if isinstance(branch, Skip))
+            word = projection_text(plan.network, carried)
+            skips.append(LongSkip(source, len(links), plan.nodes(carried), word if carried.nodes else ""))
             _append(links, Link(LoneJoin(plan, item), 0.0, "", measure.made(main.items[-1])), plan.density)
     flush()
 
@@ -75,8 +80,7 @@ def _long_branch(measure: Measure, item: Item, depth: int) -> Chain | None:
     if not isinstance(item, Join) or len(item.branches) != 2:
         return None
     chains = [branch for branch in item.branches if isinstance(branch, Chain)]
-    identities = [branch for branch in item.branches if isinstance(branch, Skip) and not branch.nodes]
-    if len(chains) != 1 or len(identities) != 1 or isinstance(chains[0].items[-1], Side):
+    if len(chains) != 1 or isinstance(chains[0].items[-1], Side):
         return None
     opened = any(_long_branch(measure, inner, 0) is not None for inner in chains[0].items)
     small = len(chains[0].items) == 1 and isinstance(chains[0].items[0], Group)

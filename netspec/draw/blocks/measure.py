@@ -48,9 +48,9 @@ class Measure:
 
     def _tells(self, shape: str, shown: str) -> bool:
         """Whether a shape is to be written: it is another than the last that was, or has another resolution."""
-        if self.plan.density.every_change:
-            return shape != shown
-        return shape.partition(TIMES)[2] != shown.partition(TIMES)[2]
+        if self.plan.density.tells == "resolutions":
+            return shape.partition(TIMES)[2] != shown.partition(TIMES)[2]
+        return self.plan.density.tells == "changes" and shape != shown
 
     def chain(self, chain: Chain, arriving: str, labels: bool) -> Piece:
         links = self.links(chain, arriving, labels)

@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 
 from netspec.analysis.facts import Facts
 from netspec.draw.blocks.chains import Link, gap_between
-from netspec.draw.blocks.fold import boxes, fold_largest, fold_nested, fold_sides, fold_stages
+from netspec.draw.blocks.fold import (
+    boxes,
+    fold_largest,
+    fold_nested,
+    fold_sides,
+    fold_stages,
+    labels_of,
+    without_wide_frames,
+)
 from netspec.draw.blocks.long_skips import laid_out
 from netspec.draw.blocks.measure import Measure
 from netspec.draw.blocks.piece import DENSITIES, Density, Plan, TerminalPiece
@@ -63,7 +71,8 @@ class Blocks:
         network = self.network
         exit = shape_text(network.output)
         said = subtitle(network, self.facts)
-        whole = Task("overview", collapse(network), title_of(network), said, shape_text(network.input), exit)
+        chain = without_wide_frames(collapse(network))
+        whole = Task("overview", chain, title_of(network), said, shape_text(network.input), exit)
         self.waiting.append(whole)
         while self.waiting:
             yield self._scene(self.waiting.popleft())
@@ -185,6 +194,4 @@ def _unwrapped(chain: Chain) -> Chain:
 
 
 def _heading(item: Item) -> str:
-    from netspec.draw.blocks.fold import labels_of
-
     return " ".join(labels_of(item)) if isinstance(item, Group | Repeat) else labels_of(item)[0]

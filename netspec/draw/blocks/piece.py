@@ -5,10 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from netspec.draw.lettering import BODY, NAME, width
-from netspec.draw.naming import lines_of, tone_of
+from netspec.draw.naming import lines_of, tone_of, tones_of
 from netspec.draw.pen import Line, Pen, Port
 from netspec.draw.tree import Folded, Join, Op
 from netspec.ir.network import Network
@@ -23,8 +23,7 @@ class Density:
 
     - `heavy`, `light`: least width of boxes with weights, and of those without; `pad` is left at either side of a text.
     - `gap`: between boxes; `label_room`: what a wire is longer than its label; `side`: within a frame's border.
-    - `inner_labels`: whether shapes stand on the wires within frames; `every_change`: whether they do so wherever they
-      change, or where the resolution does alone.
+    - `inner_labels`: whether shapes stand on the wires within frames; `tells`: on which wires they stand at all.
     """
 
     heavy: float = 196.0
@@ -36,7 +35,7 @@ class Density:
     stack_gap: float = 34.0
     name_size: float = NAME
     inner_labels: bool = True
-    every_change: bool = True
+    tells: Literal["changes", "resolutions", "nothing"] = "changes"
     said: str = ""
 
 
@@ -46,8 +45,9 @@ CLOSE = Density(
     heavy=110.0, light=84.0, pad=13.0, gap=32.0, label_room=22.0, side=18.0, stack_gap=22.0, name_size=BODY,
     inner_labels=False, said="shapes within blocks left out, all text 12 pt",
 )  # fmt: skip
-SPARSE = replace(CLOSE, every_change=False, said="shapes only where the resolution changes, all text 12 pt")
-DENSITIES = (ROOMY, SNUG, CLOSE, SPARSE)
+SPARSE = replace(CLOSE, tells="resolutions", said="shapes only where the resolution changes, all text 12 pt")
+BARE = replace(CLOSE, tells="nothing", said="shapes only between rows, all text 12 pt")
+DENSITIES = (ROOMY, SNUG, CLOSE, SPARSE, BARE)
 
 
 @dataclass(slots=True)
@@ -148,12 +148,13 @@ class FoldedPiece(Piece):
     def draw(self, pen: Pen, x: float, y: float) -> Ends:
         covers = pen.covers(self.nodes)
         top = y - OP_HEIGHT / 2
-        pen.card(x + self.OFFSET, top - self.OFFSET, self.box_width, OP_HEIGHT, "other")
+        pen.card(x + self.OFFSET, top - self.OFFSET, self.box_width, OP_HEIGHT, "block")
         tip = f"{self.part.label}: {len(self.nodes)} layers, {covers[0]} to {covers[-1]}"
         id = pen.box(
-            f"block:{covers[0]}", x, top, self.box_width, OP_HEIGHT, "other", self.lines, covers=covers, tip=tip,
+            f"block:{covers[0]}", x, top, self.box_width, OP_HEIGHT, "block", self.lines, covers=covers, tip=tip,
             opens=self.part.page,
         )  # fmt: skip
+        pen.stripe(x + 14, y + OP_HEIGHT / 2 - 11, self.box_width - 28, tones_of(pen.network, self.nodes))
         return Ends(Port(id, x, y), Port(id, x + self.box_width, y))
 
 

@@ -17,15 +17,20 @@ from netspec.draw.scene import Point
 ROW_WIDTH = 1800.0
 MOST_ROWS = 4
 CHANNEL, BREATH = 60.0, 34.0
-LANE, TRACK = 28.0, 16.0
+LANE, PLATE_LANE, TRACK = 28.0, 34.0, 16.0
 
 
 @dataclass(frozen=True, slots=True)
 class LongSkip:
-    """From the dot of one link to the join of another, by their places in the chain."""
+    """From the dot of one link to the join of another, by their places in the chain.
+
+    `nodes` are what it passes on its way, and `word` what is written of them.
+    """
 
     source: int
     target: int
+    nodes: tuple[int, ...] = ()
+    word: str = ""
 
 
 @dataclass(slots=True)
@@ -33,6 +38,7 @@ class Row:
     start: int
     links: list[Link]
     lanes: int = 0
+    pitch: float = LANE
 
     @property
     def width(self) -> float:
@@ -40,7 +46,7 @@ class Row:
 
     @property
     def up(self) -> float:
-        return max(link.piece.up for link in self.links) + (self.lanes * LANE + 10 if self.lanes else 0)
+        return max(link.piece.up for link in self.links) + (self.lanes * self.pitch + 10 if self.lanes else 0)
 
     @property
     def down(self) -> float:
@@ -112,6 +118,7 @@ def _cuts(links: list[Link], limit: float, count: int) -> list[int] | None:
 
 def _count_lanes(rows: Rows) -> None:
     for number, row in enumerate(rows.rows):
+        row.pitch = PLATE_LANE if any(skip.word for skip in rows.skips) else LANE
         row.lanes = sum(1 for skip in rows.skips if number in {rows.row_of(skip.source), rows.row_of(skip.target)})
 
 
@@ -148,7 +155,8 @@ def _draw_skips(pen: Pen, rows: Rows, ends: list[Ends], tops: list[float]) -> No
 
     def lane(row: int) -> float:
         used[row] += 1
-        return tops[row] + rows.rows[row].lanes * LANE - LANE * (used[row] - 1) - LANE / 2
+        pitch = rows.rows[row].pitch
+        return tops[row] + pitch * (rows.rows[row].lanes - used[row] + 0.5)
 
     by_length = sorted(rows.skips, key=lambda skip: skip.target - skip.source)
     away = {skip: lane(rows.row_of(skip.source)) for skip in by_length}
@@ -161,7 +169,12 @@ def _draw_skips(pen: Pen, rows: Rows, ends: list[Ends], tops: list[float]) -> No
             track = rows.width - (len(crossing) - 1 - _place(skip, crossing, by_length)) * TRACK + 30
             points += [(track, away[skip]), (track, home[skip])]
         points += [(end[0], home.get(skip, away[skip])), end]
-        pen.skip(points, source, target)
+        covers = pen.covers(skip.nodes)
+        tip = "skip: " + pen.tip(skip.nodes, len(skip.nodes)) if skip.nodes else ""
+        pen.skip(points, source, target, dashed=bool(skip.nodes), label=skip.word, covers=covers, tip=tip)
+        if skip.word:
+            first, second = points[1], points[2]
+            pen.plate((first[0] + second[0]) / 2, first[1], skip.word, pen.theme.foreground)
 
 
 def _place(skip: LongSkip, crossing: list[LongSkip], by_length: list[LongSkip]) -> int:

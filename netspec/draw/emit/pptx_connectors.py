@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from netspec.draw.scene import Point
 
@@ -60,5 +61,5 @@ def stretches(
 ) -> Iterator[Stretch]:
     """The pieces of a wire through the corner dots of these numbers, one for each point but the ends."""
     stops = [source, *((number, True) for number in corners), target]
-    for index, (start, end) in enumerate(zip(points, points[1:], strict=False)):
+    for index, (start, end) in enumerate(pairwise(points)):
         yield Stretch(start, end, stops[index], stops[index + 1])

@@ -38,7 +38,8 @@ _ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 _WORDS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", '"': r"\char34{}", "<": r"\textless{}",
-    ">": r"\textgreater{}", "|": r"\textbar{}", "×": r"\texttimes{}", "·": r"\textperiodcentered{}", "→": r"$\rightarrow$",
+    ">": r"\textgreater{}", "|": r"\textbar{}", "×": r"\texttimes{}", "·": r"\textperiodcentered{}",
+    "→": r"$\rightarrow$",
     "−": r"$-$", "…": r"\ldots{}", "—": "---", "–": "--", "†": r"\dag{}", "‡": r"\ddag{}", "§": r"\S{}", "¶": r"\P{}",
     "’": "'", "‘": "`", "“": "``", "”": "''", "α": r"$\alpha$", "β": r"$\beta$", "≤": r"$\leq$", "≥": r"$\geq$",
 }  # fmt: skip
