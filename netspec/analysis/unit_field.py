@@ -21,6 +21,7 @@ MOST_POSITIONS = 1 << 22
 """Per axis; longer axes are refused rather than written out as bits."""
 Bits = tuple[int, ...]
 Grid = tuple[int, ...] | None
+Through = Callable[[int, Axis, int, int, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Graph:
             live.append(bits or (0,) * len(pixel))
         return Seen(live[value])
 
-    def _carry(self, node: Node, source: int, bits: Bits, through: Callable[[int, Axis, int, int], int]) -> Bits:
+    def _carry(self, node: Node, source: int, bits: Bits, through: Through) -> Bits:
         """Bits from one side of a node to the other: backward from its output to `source`, or forward."""
         inside, outside = self.grids[source], self.grids[node.id]
         origin, target = (outside, inside) if through is _backward else (inside, outside)
@@ -90,7 +91,8 @@ class Graph:
             return tuple(_all(length) for length in target)
         if isinstance(reach, Window) and inside is not None and outside is not None:
             steps = zip(bits, reach.axes, inside, outside, strict=True)
-            return tuple(through(one, axis, positions, units) for one, axis, positions, units in steps)
+            mode = getattr(node.layer, "pad_mode", "zeros")
+            return tuple(through(one, axis, positions, units, mode) for one, axis, positions, units in steps)
         pairs = zip(bits, origin, target, strict=True)
         return tuple(one if here == there else _all(there) for one, here, there in pairs)
 
@@ -105,7 +107,7 @@ def _start(grid: Grid, unit: Sequence[int] | None, axes: int) -> Bits:
     return tuple(1 << at for at in unit)
 
 
-def _backward(units: int, axis: Axis, positions: int, count: int) -> int:
+def _backward(units: int, axis: Axis, positions: int, count: int, pad_mode: str) -> int:
     """The positions that these units read."""
     if _fractional(axis):
         found = 0
@@ -116,10 +118,10 @@ def _backward(units: int, axis: Axis, positions: int, count: int) -> int:
         return found
     stride = int(axis.stride)
     spread = int(("0" * (stride - 1)).join(format(units, "b")), 2) if stride else int(units > 0)
-    return _shift(_smear(spread, axis), -int(axis.before)) & _all(positions)
+    return _unpadded(_smear(spread, axis), int(axis.before), positions, pad_mode)
 
 
-def _forward(positions: int, axis: Axis, length: int, count: int) -> int:
+def _forward(positions: int, axis: Axis, length: int, count: int, pad_mode: str) -> int:
     """The units that read one of these positions."""
     if _fractional(axis):
         found = 0
@@ -131,9 +133,43 @@ def _forward(positions: int, axis: Axis, length: int, count: int) -> int:
     # Unit i starts at position i*stride - before; a position p is read from the starts p - t*dilation. Smearing
     # upwards adds t*dilation instead, so the taps count down from the window's end.
     width = (int(axis.extent) - 1) // axis.dilation * axis.dilation
-    starts = _shift(_smear(positions, axis), int(axis.before) - width)
+    if pad_mode == "zeros":
+        starts = _shift(_smear(positions, axis), int(axis.before) - width)
+    else:
+        end = (count - 1) * int(axis.stride) + int(axis.extent)
+        starts = _smear(_padded(positions, int(axis.before), length, end, pad_mode), axis) >> width
     digits = format(starts, "b")[:: -int(axis.stride)][:count]
     return int(digits[::-1] or "0", 2)
+
+
+def _unpadded(bits: int, before: int, positions: int, pad_mode: str) -> int:
+    """Bits from the first padded position on, as bits of the positions that the padding was filled from."""
+    inside = _shift(bits, -before) & _all(positions)
+    if pad_mode == "zeros" or before < 0:
+        return inside
+    outside = [at - before for at in _set_bits(bits & _all(before))]
+    outside += [at + positions for at in _set_bits(bits >> before + positions)]
+    for at in outside:
+        inside |= 1 << _filled_from(at, positions, pad_mode)
+    return inside
+
+
+def _padded(bits: int, before: int, positions: int, end: int, pad_mode: str) -> int:
+    """The opposite: bits of positions and of the padding that is filled from them, up to `end`."""
+    padded = bits << before
+    for at in (*range(-before, 0), *range(positions, end - before)):
+        if bits >> _filled_from(at, positions, pad_mode) & 1:
+            padded |= 1 << at + before
+    return padded
+
+
+def _filled_from(at: int, positions: int, pad_mode: str) -> int:
+    """Which position the padding at `at` (outside) holds a copy of."""
+    if pad_mode == "reflect":
+        return -at if at < 0 else 2 * (positions - 1) - at
+    if pad_mode == "circular":
+        return at % positions
+    return 0 if at < 0 else positions - 1
 
 
 def _fractional(axis: Axis) -> bool:
