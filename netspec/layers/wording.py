@@ -13,7 +13,7 @@ def word_of(layer: Layer) -> str:
     options = [
         f"{name}={option_text(getattr(layer, name))}"
         for name, info in type(layer).model_fields.items()
-        if name not in parts and getattr(layer, name) != info.default
+        if (name not in parts or _is_single(getattr(layer, name))) and getattr(layer, name) != info.default
     ]
     return bare_word(layer) + (f"({', '.join(options)})" if options else "")
 
@@ -32,10 +32,15 @@ def parts_of(layer: type[Layer]) -> dict[WordPart, str]:
     return {part: name for part, name in placed if part is not None}
 
 
+def _is_single(value: object) -> bool:
+    """A list of one has no place in a word, where `{1}` is the number; it is written as an option."""
+    return isinstance(value, tuple) and len(value) == 1
+
+
 def _part_text(layer: Layer, name: str, mark: str) -> str:
     value = getattr(layer, name)
     info = type(layer).model_fields[name]
-    if not info.is_required() and value == info.default:
+    if _is_single(value) or (not info.is_required() and value == info.default):
         return ""
     if isinstance(value, tuple):
         pair = len(value) == 2 and name == "kernel"
