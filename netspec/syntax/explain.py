@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from netspec.source.codes import syntax as codes
-from netspec.syntax import characters, habits, misplaced, slips
+from netspec.syntax import characters, habits, layer_slips, misplaced, slips, value_slips
 from netspec.syntax.findings import Finding
 from netspec.syntax.mistake import Mistake
 from netspec.syntax.wording import USAGE, expected_in_words, found_in_words
@@ -14,19 +14,33 @@ EXPLANATIONS: tuple[Callable[[Mistake], Finding | None], ...] = (
     characters.lookalike,
     characters.curly_quotes,
     habits.misspelt_inline,
+    layer_slips.framework_call,
+    layer_slips.join_in_other_brackets,
     misplaced.misspelt_keyword,
     habits.comment_of_another_language,
     habits.doubled_stride,
     habits.shape_with_commas,
     habits.dotted_label_without_quotes,
     habits.repeat_of_a_fraction,
+    value_slips.unit_set_apart,
     slips.letter_in_number,
     slips.odd_number,
     slips.unit_outside_expect,
     habits.repeat_backwards,
+    layer_slips.parts_out_of_order,
     slips.repeat_not_set_apart,
     slips.option_outside_parentheses,
+    layer_slips.arrow_between_layers,
+    layer_slips.braces_missing,
     slips.blank_in_layer,
+    layer_slips.sum_of_layers,
+    layer_slips.input_without_keyword,
+    layer_slips.group_in_braces,
+    value_slips.braces_in_a_value,
+    value_slips.equals_too_many,
+    value_slips.default_without_parentheses,
+    value_slips.call_without_parentheses,
+    value_slips.doubled_sign,
     habits.inline_behind_def,
     misplaced.keyword_as_name,
     misplaced.chained_comparison,
@@ -42,6 +56,7 @@ EXPLANATIONS: tuple[Callable[[Mistake], Finding | None], ...] = (
     habits.choice_without_else,
     habits.option_with_a_colon,
     habits.part_of_a_value,
+    value_slips.missing_comma,
     misplaced.missing_separator,
     characters.strange_character,
     misplaced.missing_value,
@@ -60,15 +75,16 @@ def explain(mistake: Mistake) -> Finding:
 
 def _in_general(mistake: Mistake) -> Finding:
     expected = expected_in_words(mistake.accepted)
-    wanted = f"; {expected} can" if expected else ""
+    found, ends = found_in_words(mistake), "ends" if mistake.ends_line else "stands"
+    message = f"{found} {ends} where {expected} is wanted" if expected else f"{found} cannot stand here"
     start, end = mistake.start, max(mistake.end, mistake.start + 1)
     if mistake.ends_line:
         start, end = max(mistake.before_end - 1, 0), max(mistake.before_end, 1)
-    usage = USAGE.get(mistake.opening)
+    usage = USAGE.get("KIND" if "AS" in mistake.accepted else mistake.opening)
     return Finding(
         start,
         min(end, max(len(mistake.text), start)),
         codes.UnexpectedText,
-        f"{found_in_words(mistake)} cannot stand here{wanted}",
+        message,
         help=f"write {usage}" if usage else None,
     )

@@ -116,9 +116,9 @@ def option_outside_parentheses(mistake: Mistake) -> Finding | None:
 
 def blank_in_layer(mistake: Mistake) -> Finding | None:
     """`conv3 -64`, `dropout 0.5`, `conv {k}`: a layer is one word."""
-    if not mistake.pieces or mistake.terminal not in ("MINUS", "SLASH", "NUMBER", "INT", "SHAPE", "LBRACE"):
+    if not mistake.pieces or mistake.terminal not in ("MINUS", "SLASH", "NUMBER", "INT", "LBRACE"):
         return None
-    if mistake.opening not in ("", "KIND") or "AS" not in mistake.accepted or mistake.last_terminal not in ("", "KIND"):
+    if mistake.opening not in ("", "KIND") or "AS" not in mistake.accepted or mistake.last_terminal not in ("", "KIND", "INT", "RBRACE"):
         return None
     match = _LAYER_TAIL.match(mistake.clean, mistake.start)
     if match is None or (match[1] is None and mistake.last_terminal != "KIND"):
@@ -153,7 +153,7 @@ def odd_number(mistake: Mistake) -> Finding | None:
         right, message = text.replace("_", ""), "the digits of a number are not grouped"
     elif re.fullmatch(r"0[xX][0-9A-Fa-f]+", text):
         right, message = str(int(text, 16)), "numbers are decimal"
-    elif re.fullmatch(r"[0-9]+(?:\.[0-9]*){2,}", text):
+    elif re.fullmatch(r"[0-9]+(?:\.[0-9]+){2,}\.?", text):
         message = "a number has one decimal point"
     else:
         return None

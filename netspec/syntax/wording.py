@@ -25,6 +25,7 @@ USAGE = {
     "TRAIN": "train { epochs = 90, optimizer = sgd(lr=0.1) }",
     "EXPECT": "expect 512x7x7, or expect params == 138357544, expect macs ~ 15.5G",
     "AT": "@label",
+    "KIND": "a layer as kind, kernel, width, stride, options, repeat, label: conv3-64/2(pad=1) x3 as name",
 }
 """How a statement is written, by the terminal that it begins with."""
 
@@ -37,9 +38,9 @@ def quoted(text: str) -> str:
 def found_in_words(mistake: Mistake) -> str:
     """What stands there, as the subject of a sentence."""
     if mistake.terminal == "$END":
-        return "the end of the file"
+        return "the file"
     if mistake.ends_line:
-        return "the end of the line"
+        return "the line"
     if mistake.terminal == "STRING":
         return f"the text {quoted(mistake.found)}"
     if mistake.found in KEYWORDS:
@@ -64,7 +65,10 @@ def expected_in_words(accepted: frozenset[str]) -> str:
         things.append("a label")
     elif "STRING" in accepted:
         things.append('a text in "quotes"')
-    things += [word for terminal, word in _SINGLE if terminal in accepted]
+    if "KIND" not in accepted:
+        things += [word for terminal, word in _SINGLE if terminal in accepted]
+        if "LPAR" in accepted and "NUMBER" not in accepted and "AS" not in accepted:
+            things.append("`(`")
     if "_NL_BLOCK" in accepted and not accepted & _OPERATORS:
         things.append("a block { ... }")
     if not things and accepted & _OPERATORS:

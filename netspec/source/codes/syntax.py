@@ -425,6 +425,37 @@ class MissingValue(Code, number="NS128", category="syntax"):
     """
 
 
+class MissingBraces(Code, number="NS129", category="syntax"):
+    """Braces are missing around an expression in a layer, or stand around a value elsewhere.
+
+    Wherever a number can stand in a layer, an expression in braces can: `conv3-{2*c}/{s}`. In options, lists and `let`
+    expressions stand as they are.
+
+    Fails:
+        input 3x224x224
+        let s = 2
+        conv3-64/s
+
+    Mended:
+        input 3x224x224
+        let s = 2
+        conv3-64/{s}
+    """
+
+
+class PartsOutOfOrder(Code, number="NS130", category="syntax"):
+    """The parts of a layer stand in another order than kind, width, stride, options, repeat, label.
+
+    Fails:
+        input 3x224x224
+        conv3-64 as stem x2
+
+    Mended:
+        input 3x224x224
+        conv3-64 x2 as stem
+    """
+
+
 class NestedTooDeep(Code, number="NS131", category="limit"):
     """More than 64 brackets are open at once.
 
