@@ -210,6 +210,8 @@ def open_bundled(name: str, problems: Problems) -> Opened | None:
     files = {file.name.removesuffix(".net"): file for file in bundled_files()}
     texts = {stem: file.read_text("utf-8") for stem, file in files.items()}
     stem, _, net = name.partition(":")
+    if not net and stem in texts and stem in nets_in(texts[stem]):
+        net = stem  # the file's namesake, not the whole file
     if stem not in texts:
         net = net or stem
         stem = next((one for one, text in texts.items() if net in nets_in(text)), "")
