@@ -14,6 +14,7 @@ from netspec.elaborate.expressions import evaluate
 from netspec.elaborate.graph import Graph
 from netspec.elaborate.imports import Loader
 from netspec.elaborate.names import may_be_named
+from netspec.elaborate.names_review import review_names
 from netspec.elaborate.naming import NameScope
 from netspec.elaborate.parameters import Overrides
 from netspec.elaborate.values import DefValue, KindValue, Wrong, show_whole
@@ -106,6 +107,7 @@ class _Program:
         self._must_be_whole(chosen)
         if context.problems.failed or context.flow.type is None or isinstance(context.flow.type, Unknown):
             return None
+        review_names(self.file, context.problems)
         name = chosen.name.name if chosen is not None else self.name
         return context.graph.network(
             name, context.net.title or "", self.span, context.flow.value, self.params, context.net.train or {}

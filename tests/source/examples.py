@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
+import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -58,6 +61,8 @@ def _codes_of_command(example: Example) -> list[str]:
     """Of a `netspec` command; those of `check` are read from its JSON, those of others from what they print."""
     write_files(example)
     assert example.command is not None
+    if "|" in example.command:
+        return _codes_of_shell(example.command)
     program, *arguments = shlex.split(example.command)
     assert program == "netspec"
     as_json = arguments[0] == "check"
@@ -66,8 +71,20 @@ def _codes_of_command(example: Example) -> list[str]:
         code = run([*arguments, "--format", "json"] if as_json else arguments)
     if as_json:
         return [one["code"] for one in json.loads(out.getvalue())["diagnostics"]]
-    found = [number for number in Code.registry if f"[{number}]" in err.getvalue()]
-    assert (code == 0) == (not found), err.getvalue()
+    return _codes_printed(err.getvalue(), int(code))
+
+
+def _codes_of_shell(command: str) -> list[str]:
+    """Of a pipeline, in which `python` and `netspec` are those that run the tests."""
+    folder = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, check=False)
+    return _codes_printed(done.stderr.decode(), done.returncode)
+
+
+def _codes_printed(text: str, code: int) -> list[str]:
+    found = [number for number in Code.registry if f"[{number}]" in text]
+    assert (code == 0) == (not found), text
     return found
 
 

@@ -19,7 +19,13 @@ def takes_training(code: type[Code]) -> bool:
     return 550 <= int(code.number[2:]) < 580
 
 
-RUN_HERE = [param for param in CODES if not takes_training(param.values[0])]  # type: ignore[arg-type]
+ELSEWHERE = {"NS520": "a package is missing", "NS523": "a program is missing"}
+"""Codes of what is not so on the machine that runs the tests; the tests of their phase arrange it."""
+RUN_HERE = [
+    pytest.param(code, id=number)
+    for number, code in sorted(Code.registry.items())
+    if not takes_training(code) and number not in ELSEWHERE
+]
 
 
 @pytest.mark.parametrize("code", CODES)

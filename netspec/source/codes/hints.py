@@ -24,7 +24,7 @@ class EmptyRange(Code, number="NS680", category="advice", severity="warning"):
 
 
 class UnusedName(Code, number="NS681", category="advice", severity="warning"):
-    """A def, param, let or label is never used.
+    """A def, param, let or import is never used.
 
     It is what is left of an edit, or a misspelling elsewhere. A name that begins with an underscore is never
     advised about.
