@@ -40,9 +40,7 @@ def main() -> int:
         print(f"{nodes:8,} {one.cpu:8.2f} {one.memory / 2**20:6.0f}")
     largest, growth = usages[SIZES[-1]], (usages[SIZES[-1]].cpu - start) / (usages[SIZES[-2]].cpu - start)
     missed = largest.cpu > MOST_CPU or largest.memory > MOST_MEMORY or growth > MOST_GROWTH
-    print(
-        f"from {SIZES[-2]:,} to {SIZES[-1]:,}: {growth:.1f} times the time that is not start-up (bound {MOST_GROWTH:.0f})"
-    )
+    print(f"from {SIZES[-2]:,} to {SIZES[-1]:,}: {growth:.1f} times the time beyond start-up (bound {MOST_GROWTH:.0f})")
     print(f"bounds at {SIZES[-1]:,} nodes: {MOST_CPU:.0f} s, {MOST_MEMORY / 1e9} GB")
     return int(missed)
 

@@ -1,7 +1,5 @@
 """Activations: one function of each element, and softmax over channels."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from netspec.layers.base import Answer, Incoming, Layer, arg

@@ -1,7 +1,5 @@
 """The parts of transformers: cls, pos, attention."""
 
-from __future__ import annotations
-
 from netspec.layers.base import Answer, Incoming, Layer, arg
 from netspec.layers.facts import POINT, WHOLE, Cost, Misfit, Reach, Tensor, TorchCall, TorchParameter
 from netspec.layers.misfits import wrong_kind

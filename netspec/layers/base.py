@@ -2,9 +2,10 @@
 
 A kind is one class. Its fields are its options; `arg` says what an option means and whether it has a place in
 the layer's word (`conv3-64/2`: number, width, stride). A missing rule fails when the class is defined.
-"""
 
-from __future__ import annotations
+Annotations here and in the layers' files are evaluated where they stand (no `from __future__ import annotations`):
+pydantic would otherwise compile each of them anew for every class below, at every start of the program.
+"""
 
 import re
 from collections.abc import Callable, Iterable
@@ -99,11 +100,11 @@ class Layer(BaseModel):
         """Operations of a forward pass; an element-wise layer says so."""
         return FREE
 
-    def without_bias(self) -> Layer:
+    def without_bias(self) -> "Layer":
         """The layer as `bias=auto` has it in front of a norm that shifts; others answer themselves."""
         return self
 
-    def with_bias(self) -> Layer:
+    def with_bias(self) -> "Layer":
         """The layer as `bias=auto` has it elsewhere; others answer themselves."""
         return self
 

@@ -1,7 +1,5 @@
 """Convolutions: conv, dwconv and sepconv."""
 
-from __future__ import annotations
-
 from math import prod
 
 from netspec.layers.base import Incoming, arg

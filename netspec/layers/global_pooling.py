@@ -1,7 +1,5 @@
 """Pooling over everything: gap and gmp."""
 
-from __future__ import annotations
-
 from netspec.layers.base import Answer, Incoming, Layer
 from netspec.layers.facts import WHOLE, Cost, Reach, TorchCall
 from netspec.layers.misfits import wrong_kind

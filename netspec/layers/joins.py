@@ -1,7 +1,5 @@
 """Joins: add, mul and cat bring branches together."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from netspec.layers.base import Answer, Incoming, Layer, arg

@@ -1,7 +1,5 @@
 """The fully connected layer: fc."""
 
-from __future__ import annotations
-
 from netspec.layers.base import Answer, Incoming, arg
 from netspec.layers.facts import POINT, WHOLE, Cost, Reach, Tensor, TorchCall
 from netspec.layers.options import Bias, Count, Followed
@@ -17,10 +15,10 @@ class FullyConnected(Followed, kind="fc", family="linear"):
     width: Count = arg("channels that leave", part="width")
     bias: Bias = arg("a learned shift per channel; auto: none where a norm with its own shift follows", default=True)
 
-    def with_bias(self) -> FullyConnected:
+    def with_bias(self) -> "FullyConnected":
         return self if self.bias != "auto" else self.model_copy(update={"bias": True})
 
-    def without_bias(self) -> FullyConnected:
+    def without_bias(self) -> "FullyConnected":
         return self if self.bias != "auto" else self.model_copy(update={"bias": False})
 
     def output(self, incoming: Incoming) -> Answer:

@@ -1,7 +1,5 @@
 """Norms: bn, ln, gn, inorm, rms, lrn."""
 
-from __future__ import annotations
-
 from math import prod
 
 from netspec.layers.base import Answer, Incoming, Layer, arg

@@ -4,8 +4,6 @@ Every one refuses with one sentence that begins "Input should be", as pydantic's
 converted: a boolean is no number, a string is no number, a list of one is no number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 

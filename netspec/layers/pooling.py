@@ -1,7 +1,5 @@
 """Pooling over windows: maxpool and avgpool, sliding or adaptive."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from math import gcd, prod
 

@@ -1,7 +1,5 @@
 """What moves, cuts and adds channels and positions of images: shuffle, crop, pad. It costs nothing."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import PlainValidator

@@ -1,7 +1,5 @@
 """What drops values in training and does nothing afterwards: dropout, dropout2d, droppath. It costs nothing."""
 
-from __future__ import annotations
-
 from netspec.layers.base import Answer, Incoming, Layer, arg
 from netspec.layers.facts import TorchCall
 from netspec.layers.misfits import wrong_kind

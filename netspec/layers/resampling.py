@@ -1,7 +1,5 @@
 """What makes images larger without a kernel to learn: upsample, pixelshuffle."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """What only moves values between images, tokens and vectors, and the identity. It costs nothing."""
 
-from __future__ import annotations
-
 from math import prod
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """Factors: scale by a constant, layerscale by a learned one per channel."""
 
-from __future__ import annotations
-
 from netspec.layers.base import Answer, Incoming, Layer, arg
 from netspec.layers.facts import Cost, Tensor, TorchCall, TorchParameter
 from netspec.layers.options import Real

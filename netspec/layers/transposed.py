@@ -1,7 +1,5 @@
 """The transposed convolution: deconv."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from math import prod
 

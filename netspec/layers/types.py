@@ -1,7 +1,5 @@
 """The types of values: what flows along an edge of the network. The batch is always there, never written."""
 
-from __future__ import annotations
-
 from math import prod
 from typing import Annotated, Literal
 
