@@ -117,7 +117,8 @@ class _Collapser:
         if scope.role == "inline":
             return [_named("", scope.name, chain, scope.role)]
         last = scope.path.rpartition(".")[2]
-        numbered = scope.role == "def" and last.removeprefix(scope.name).lstrip("_").isdigit()
+        number = last.removeprefix(scope.name).lstrip("_") if last.startswith(scope.name) else ""
+        numbered = scope.role == "def" and number.isdigit()
         kind = scope.name if scope.role == "def" else ""
         return [_named("" if numbered else scope.path, kind, chain, scope.role)]
 

@@ -6,8 +6,10 @@ makes another graph than the network's.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from netspec.draw.likeness import Likeness
 from netspec.draw.tree import Chain, Folded, Group, Item, Join, Op, Repeat, Side, Skip, Tangle
@@ -18,21 +20,16 @@ from netspec.ir.network import Network
 class Graph:
     """Nodes as (layer, inputs): layers by their likeness, inputs by place, -1 the network's input."""
 
-    nodes: list[tuple[Hashable, tuple[int, ...]]] = field(default_factory=list)
+    nodes: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     output: int = -1
 
-    def signature(self) -> Counted:
-        """Equal for graphs that compute the same from the same nodes: what each node is of, with everything above it."""
-        known: dict[Hashable, int] = {}
-        ids: list[int] = []
+    def signature(self) -> tuple[Counter[str], str]:
+        """Equal for graphs of the same nodes with the same above them, in whatever order they were added."""
+        digests: list[str] = []
         for layer, inputs in self.nodes:
-            key = (layer, tuple(-1 if value < 0 else ids[value] for value in inputs))
-            ids.append(known.setdefault(key, len(known)))
-        named = {number: key for key, number in known.items()}
-        return sorted(ids), [named[number] for number in sorted(named)], ids[self.output] if self.output >= 0 else -1
-
-
-Counted = tuple[list[int], list[Hashable], int]
+            above = "".join("input" if value < 0 else digests[value] for value in inputs)
+            digests.append(sha256(f"{layer}({above})".encode()).hexdigest())
+        return Counter(digests), digests[self.output] if self.output >= 0 else "input"
 
 
 def graph_of(network: Network, likeness: Likeness) -> Graph:
