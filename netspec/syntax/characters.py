@@ -38,25 +38,26 @@ def meant(character: str) -> str | None:
 
 def lookalike(mistake: Mistake) -> Finding | None:
     """A character that looks like one of ours: all of its word is put right at once."""
-    character = mistake.found
-    if mistake.terminal != "STRANGE" or character.isascii():
+    at = mistake.start if mistake.terminal == "STRANGE" else mistake.end
+    character = mistake.text[at : at + 1]
+    if not character or character.isascii() or (at > mistake.start and mistake.ends_line):
         return None
     ascii_character = meant(character)
     if ascii_character is None or character in _QUOTES:
         return None
-    start, end = _word_around(mistake)
+    start, end = _word_around(mistake.text, at)
     right = "".join(_in_ascii(one) for one in mistake.text[start:end])
     name = f"U+{ord(character):04X} ({unicodedata.name(character, 'no name').lower()})"
     looks = f"looks like `{ascii_character}`" if ascii_character.strip() else "is a blank that is none"
     if not right.isascii():
-        return Finding(mistake.start, mistake.end, codes.LookalikeCharacter, f"{name} {looks}, and is none of ours")
+        return Finding(at, at + 1, codes.LookalikeCharacter, f"{name} {looks}, and is none of ours")
     return Finding(
-        mistake.start,
-        mistake.end,
+        at,
+        at + 1,
         codes.LookalikeCharacter,
         f"{name} {looks}, and is another character",
         help=f"write {right}" if right.strip() else "write a plain blank",
-        fix=(start, end, right, "write it in ASCII"),
+        fix=(start, end, right, "write it in ASCII") if ascii_character not in ("*", "/") else None,
     )
 
 
@@ -69,7 +70,8 @@ def curly_quotes(mistake: Mistake) -> Finding | None:
     fix = None
     if match is not None:
         inside = mistake.text[mistake.end : match.start()]
-        if '"' not in inside and "\\" not in inside:
+        wanted = mistake.accepted & {"STRING", "NUMBER"}
+        if wanted and '"' not in inside and "\\" not in inside:
             fix = (mistake.start, match.end(), f'"{inside}"', "write straight double quotes")
     return Finding(
         mistake.start,
@@ -84,7 +86,7 @@ def curly_quotes(mistake: Mistake) -> Finding | None:
 _SIGNS: dict[str, tuple[str, str]] = {
     ";": ("statements don't end with `;`", "a comma or a new line separates them"),
     ":": ("`:` has no meaning here", "a block stands in braces: { ... }"),
-    "&": ("`&` has no meaning here", "write `and`"),
+    "&": ("`&` has no meaning here", "layers are separated by a comma, conditions joined by `and`"),
     "?": ("`?` has no meaning here", "a choice is written `a if condition else b`"),
     "!": ("`!` has no meaning here", "write `not`; unlike is `!=`"),
     "^": ("`^` has no meaning here", "a power is written `**`"),
@@ -116,10 +118,12 @@ def _in_ascii(character: str) -> str:
     return character if right is None else right
 
 
-def _word_around(mistake: Mistake) -> tuple[int, int]:
-    """The word that the character belongs to, or itself alone."""
-    start = mistake.start
-    while start > 0 and _WORD.fullmatch(mistake.text[start - 1]):
+def _word_around(text: str, at: int) -> tuple[int, int]:
+    """The word that a character belongs to, or itself alone."""
+    if not _WORD.fullmatch(text[at]):
+        return at, at + 1
+    start = at
+    while start > 0 and at - start < 200 and _WORD.fullmatch(text[start - 1]):
         start -= 1
-    match = _WORD.match(mistake.text, start)
-    return (start, max(match.end(), mistake.end)) if match else (mistake.start, mistake.end)
+    match = _WORD.match(text, start, at + 200)
+    return start, match.end() if match else at + 1

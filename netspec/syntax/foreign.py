@@ -56,7 +56,11 @@ FORMATS = (
         r"^[ \t]*(?:[A-Za-z_]+ *= *)?(?:tf\.)?(?:keras\.|[A-Za-z_]+\.add\(|Sequential\()",
         _TRANSLATED,
     ),
-    _format("a YAML file", r"\A(?:#[^\n]*\n|\s)*(?:---|(?:nc|backbone|anchors|name|model|layers|version|depth_multiple|train):(?:[ \t]|$))", _TRANSLATED),
+    _format(
+        "a YAML file",
+        r"\A(?:#[^\n]*\n|\s)*(?:---|(?:nc|backbone|anchors|name|model|layers|version|train):(?:[ \t]|$))",
+        _TRANSLATED,
+    ),
     _format("JSON", r"\A\s*(?:\{\s*\"|\[\s*[\[{\"])", _SMALLEST),
     _format("XML", r"\A\s*<(?:\?xml|!DOCTYPE|[A-Za-z])", _SMALLEST),
     _format("a diff", r"\A(?:diff --git|--- |Index: )", _SMALLEST),

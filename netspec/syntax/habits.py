@@ -18,15 +18,17 @@ _NAME_BEFORE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)$")
 _PART = re.compile(r"\.[ \t]*([A-Za-z_][A-Za-z0-9_]*)?(\(\))?")
 _LENGTHS = frozenset(("length", "len", "size", "count", "shape"))
 _INCOMING = {"channels": "c", "height": "h", "width": "w", "depth": "d", "length": "len", "shape": "size"}
+_COMMENT_MARK = re.compile(r"//+|/\*+|--+|%+|;+(?=[ \t]*[A-Za-z])|<!--")
 _AFTER_SLASHES = re.compile(r"[ \t]*[0-9{]")
 
 
 def comment_of_another_language(mistake: Mistake) -> Finding | None:
     """`// a comment`, at the beginning of a statement."""
-    if mistake.terminal != "FLOOR" or mistake.pieces:
+    mark = _COMMENT_MARK.match(mistake.rest)
+    if mark is None or mistake.pieces or "KIND" not in mistake.accepted:
         return None
     start, end = mistake.start, mistake.start + len(mistake.rest)
-    fix = (start, start + 2, "#", "write `#`")
+    fix = (start, start + mark.end(), "#", "write `#`")
     message, help = "a comment begins with `#`", "write # in front of it"
     return Finding(start, end, codes.StrangeCharacter, message, help=help, fix=fix)
 

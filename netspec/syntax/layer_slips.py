@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from netspec.source.codes import syntax as codes
-from netspec.syntax import tree
 from netspec.syntax.findings import Finding
 from netspec.syntax.mistake import Mistake
 from netspec.syntax.wording import quoted
@@ -15,13 +14,17 @@ _VALUE = re.compile(r"[-/][ \t]*(?:([A-Za-z_][A-Za-z0-9_.]*)|([(\[])([^()\[\]\n]
 _FRAMEWORK = re.compile(r"\.((?:functional\.|layers\.|nn\.)*)([A-Za-z_][A-Za-z0-9_]*)")
 _REPEAT = re.compile(r"[xX*×][ \t]*(?:[0-9]+|\{[^{}\n]*\})(?![A-Za-z0-9_])")
 _OPTIONS = re.compile(r"\(([^()\n]*)\)")
+_TURNED_REPEAT = re.compile(r"([0-9]+)[ \t]*[xX*×][ \t]+([A-Za-z_][A-Za-z0-9_./-]*)(?![A-Za-z0-9_{(\[])")
+_LAYER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
+_LABEL_BEFORE = re.compile(r"[ \t]+as[ \t]+(?:[A-Za-z_][A-Za-z0-9_]*(?:\{[^{}\n]*\})?|\"[^\"\n]*\")$")
+_REPEAT_BEFORE = re.compile(r"[ \t)\]}]x(?:[0-9]+|\{[^{}\n]*\})$")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
 
 
 def arrow_between_layers(mistake: Mistake) -> Finding | None:
     """`conv3-64 -> maxpool`."""
     match = _ARROW.match(mistake.clean, mistake.start)
-    if match is None or "AS" not in mistake.accepted:
+    if match is None or "_SEP" not in mistake.accepted or mistake.accepted & {"KIND", "NUMBER", "STAR"}:
         return None
     return Finding(
         mistake.start,
@@ -65,14 +68,57 @@ def braces_missing(mistake: Mistake) -> Finding | None:
     )
 
 
+def number_behind_layer(mistake: Mistake) -> Finding | None:
+    """`conv3 64`, `conv3-64 2`, `2x conv3-64`."""
+    if mistake.terminal not in ("NUMBER", "INT"):
+        return None
+    turned = _TURNED_REPEAT.match(mistake.clean, mistake.start)
+    if turned is not None and not mistake.pieces:
+        return Finding(
+            mistake.start,
+            turned.end(),
+            codes.RepeatNotSetApart,
+            "a repeat stands behind its layer",
+            help=f"write {turned[2]} x{turned[1]}",
+            fix=(mistake.start, turned.end(), f"{turned[2]} x{turned[1]}", "put the repeat behind"),
+        )
+    if mistake.touching or mistake.last_terminal not in ("KIND", "INT") or mistake.opening != "KIND":
+        return None
+    if mistake.last_terminal == "KIND" and not mistake.before[-1].isdigit():
+        return None
+    number, layer = mistake.found, (_LAYER.search(mistake.tail) or ["conv3"])[0]
+    widths = mistake.last_terminal == "KIND"
+    return Finding(
+        mistake.start,
+        mistake.end,
+        codes.BlankInLayer,
+        "a number stands behind a layer on its own",
+        help=f"write {layer}-{number} for a width"
+        if widths
+        else f"write {layer}/{number} for a stride, x{number} for a repeat",
+    )
+
+
+def label_with_colon(mistake: Mistake) -> Finding | None:
+    """`stem: conv3-64`, `conv3-64: stem`."""
+    if mistake.found != ":" or "AS" not in mistake.accepted or mistake.opening != "KIND":
+        return None
+    return Finding(
+        mistake.start,
+        mistake.end,
+        codes.StrangeCharacter,
+        "a label is not set apart by a colon",
+        help="it stands behind its layer: conv3-64 as name",
+    )
+
+
 def parts_out_of_order(mistake: Mistake) -> Finding | None:
     """`conv3-64 as a x2`, `conv3-64 x2(pad=1)`, `conv3-64 x2 x3`, `fc(act=relu)(bias=false)`."""
-    before = mistake.pieces[-1] if mistake.pieces else None
-    labelled = isinstance(before, tree.LabelText) or mistake.last_terminal in ("LABEL", "STRING")
-    repeated = mistake.last_terminal == "REPEAT" or (isinstance(before, tuple) and "X" not in mistake.accepted)
+    label_before = _LABEL_BEFORE.search(mistake.tail)
+    repeat_before = _REPEAT_BEFORE.search(mistake.tail)
     repeat = _REPEAT.match(mistake.clean, mistake.start)
-    if repeat is not None and labelled and mistake.opening != "TITLE":
-        label = mistake.clean.rfind(" as", mistake.statement, mistake.start)
+    if repeat is not None and label_before is not None:
+        label = mistake.before_end - len(label_before.group())
         written = mistake.text[label : mistake.before_end]
         return Finding(
             mistake.start,
@@ -82,7 +128,7 @@ def parts_out_of_order(mistake: Mistake) -> Finding | None:
             help=f"write {repeat.group()}{written[:40]}",
             fix=(label, repeat.end(), f" {repeat.group()}{written}", "put the repeat in front"),
         )
-    if repeat is not None and mistake.last_terminal == "REPEAT":
+    if repeat is not None and repeat_before is not None:
         return Finding(
             mistake.start,
             repeat.end(),
@@ -90,7 +136,7 @@ def parts_out_of_order(mistake: Mistake) -> Finding | None:
             "a layer is repeated once",
             help=f"multiply the counts, or put the first repeat into a group: (...) {repeat.group()}",
         )
-    if mistake.found == "(" and (repeated or labelled) and _OPTIONS.match(mistake.clean, mistake.start):
+    if mistake.found == "(" and (repeat_before or label_before) and _OPTIONS.match(mistake.clean, mistake.start):
         return Finding(
             mistake.start,
             mistake.end,
@@ -162,7 +208,7 @@ def input_without_keyword(mistake: Mistake) -> Finding | None:
 
 def group_in_braces(mistake: Mistake) -> Finding | None:
     """`{ conv3-64, relu } x2`."""
-    if mistake.pieces or mistake.found != "{":
+    if mistake.pieces or mistake.found != "{" or "KIND" not in mistake.accepted:
         return None
     return Finding(
         mistake.start,

@@ -127,9 +127,7 @@ class Layout:
     def _atom_is_flat(self, atom: tree.Atom) -> bool:
         match atom:
             case tree.LayerTerm():
-                return atom.arguments is None or self._are_flat(
-                    self._options_open(atom), atom.arguments, atom.span.end
-                )
+                return atom.arguments is None or self._are_flat(self._options_open(atom), atom.arguments, atom.span.end)
             case tree.JoinTerm():
                 return not self.lines.opened_over_lines(atom.word.span.end, atom.branches, None) and all(
                     self._are_flat(branch.span.start, branch.statements, None) for branch in atom.branches

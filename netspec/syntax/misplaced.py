@@ -6,7 +6,6 @@ import re
 
 from netspec.source.codes import syntax as codes
 from netspec.source.nearest import nearest
-from netspec.syntax import tree
 from netspec.syntax.findings import Finding
 from netspec.syntax.mistake import KEYWORDS, Mistake
 from netspec.syntax.wording import USAGE, quoted
@@ -17,15 +16,32 @@ _OTHER_WORDS = {
     **dict.fromkeys(("const", "var", "set", "val", "auto", "int", "float"), "let"),
     **dict.fromkeys(("import", "include", "require"), "from"),
     **dict.fromkeys(("network", "model", "class", "graph"), "net"),
-    **dict.fromkeys(("while", "foreach", "loop"), "for"),
+    **dict.fromkeys(("while", "foreach", "loop", "repeat"), "for"),
     **dict.fromkeys(("name", "caption"), "title"),
     **dict.fromkeys(("assert", "check", "shape"), "expect"),
     **dict.fromkeys(("args", "parameter", "hyperparameter"), "param"),
     **dict.fromkeys(("optimizer", "training"), "train"),
     **dict.fromkeys(("unless", "when", "switch"), "if"),
 }
+_ELSE_IFS = ("elif", "elsif", "elseif")
+_SHAPE_LIKE = re.compile(r"(?:input|expect)[ \t]*[:=]?[ \t]*[(\[]?[ \t]*[0-9]+[ \t0-9xX*×,]*[)\]]?[ \t]*$")
 _PLAIN_WORD = re.compile(r"[A-Za-z_]+")
-_FOLLOWS_KEYWORD = ("WORD", "KIND", "STRING", "SHAPE", "INT", "NUMBER", "LBRACE", "LABEL", "INCOMING", "REPEAT")
+_BEGINS_INSIDE = ("KIND", "WORD", "LABEL", "AT", *(word.upper() for word in sorted(_STATEMENTS)))
+_FOLLOWS_KEYWORD = (
+    "TRUE",
+    "FALSE",
+    "NOT",
+    "WORD",
+    "KIND",
+    "STRING",
+    "SHAPE",
+    "INT",
+    "NUMBER",
+    "LBRACE",
+    "LABEL",
+    "INCOMING",
+    "REPEAT",
+)
 
 
 def misspelt_keyword(mistake: Mistake) -> Finding | None:
@@ -36,7 +52,7 @@ def misspelt_keyword(mistake: Mistake) -> Finding | None:
     word, start, end = str(opening), opening.start_pos or 0, opening.end_pos or 0
     if not _PLAIN_WORD.fullmatch(word):
         return None
-    if word in ("elif", "elsif", "elseif"):
+    if word in _ELSE_IFS:
         return _else_if(word, start, end)
     exact = word.lower() if word.lower() in _STATEMENTS else None
     keyword = exact or _OTHER_WORDS.get(word.lower()) or nearest(word, sorted(_STATEMENTS))
@@ -51,6 +67,13 @@ def misspelt_keyword(mistake: Mistake) -> Finding | None:
         help=f"write {USAGE[keyword.upper()]}",
         fix=(start, end, keyword, f"write `{keyword}`") if certain else None,
     )
+
+
+def else_if_in_one_word(mistake: Mistake) -> Finding | None:
+    """`if a { ... } elif b { ... }`."""
+    if mistake.found not in _ELSE_IFS or "_ELSE" not in mistake.accepted:
+        return None
+    return _else_if(mistake.found, mistake.start, mistake.end)
 
 
 def _else_if(word: str, start: int, end: int) -> Finding:
@@ -153,13 +176,16 @@ def assignment_without_let(mistake: Mistake) -> Finding | None:
     """`width = 64`."""
     if mistake.terminal != "EQUAL" or mistake.opening != "KIND" or len(mistake.pieces) != 1:
         return None
+    line_start = mistake.clean.rfind("\n", 0, mistake.statement) + 1
+    alone = not mistake.clean[line_start : mistake.statement].strip()
+    help = f"write let {mistake.before} = ..., or param where -p may change it"
     return Finding(
         mistake.statement,
         mistake.end,
         codes.AssignmentWithoutLet,
         f"{quoted(mistake.before)} is given a value without `let`",
-        help=f"write let {mistake.before} = ..., or param where -p may change it",
-        fix=(mistake.statement, mistake.statement, "let ", "write `let`"),
+        help=help if alone else f"{help}; an option of a layer stands in parentheses: conv3-64(pad=1)",
+        fix=(mistake.statement, mistake.statement, "let ", "write `let`") if alone else None,
     )
 
 
@@ -193,10 +219,9 @@ def empty_branch(mistake: Mistake) -> Finding | None:
 
 def missing_block(mistake: Mistake) -> Finding | None:
     """`net a`, `if c: relu`, `def f(c)` with nothing behind."""
-    if "_NL_BLOCK" not in mistake.accepted or not (mistake.ends_line or mistake.found in (":", ",", "=")):
-        return None
+    goes_on = mistake.terminal in _BEGINS_INSIDE or mistake.found in (":", ",", "=", "-", "(")
     usage = USAGE.get(mistake.opening)
-    if usage is None:
+    if "_NL_BLOCK" not in mistake.accepted or not (mistake.ends_line or goes_on) or usage is None:
         return None
     at = mistake.before_end
     what = "a block { ... } or = DEF(...)" if mistake.opening == "NET" else "a block { ... }"
@@ -231,12 +256,9 @@ def not_a_shape(mistake: Mistake) -> Finding | None:
     """`input (3, 224, 224)`, `input 3, 224, 224`, `input 224 x 224`."""
     if mistake.opening not in ("INPUT", "EXPECT") or mistake.ends_line:
         return None
-    read = [piece for piece in mistake.pieces if isinstance(piece, tree.TypeText)]
-    if not read and "SHAPE" not in mistake.accepted:
-        return None
     line = mistake.clean[mistake.statement : mistake.start + len(mistake.rest)]
     numbers = re.findall(r"[0-9]+", line)
-    if not numbers or len(numbers) > 4 or (read and not re.match(r"[ \t]*[x*×0-9]", mistake.rest)):
+    if not _SHAPE_LIKE.match(line) or not 2 <= len(numbers) <= 4:
         return None
     return Finding(
         mistake.start,

@@ -118,7 +118,11 @@ def blank_in_layer(mistake: Mistake) -> Finding | None:
     """`conv3 -64`, `dropout 0.5`, `conv {k}`: a layer is one word."""
     if not mistake.pieces or mistake.terminal not in ("MINUS", "SLASH", "NUMBER", "INT", "LBRACE"):
         return None
-    if mistake.opening not in ("", "KIND") or "AS" not in mistake.accepted or mistake.last_terminal not in ("", "KIND", "INT", "RBRACE"):
+    if (
+        mistake.opening not in ("", "KIND")
+        or "AS" not in mistake.accepted
+        or mistake.last_terminal not in ("", "KIND", "INT", "RBRACE")
+    ):
         return None
     match = _LAYER_TAIL.match(mistake.clean, mistake.start)
     if match is None or (match[1] is None and mistake.last_terminal != "KIND"):

@@ -120,7 +120,7 @@ class StatementBuilder(TermBuilder):
         return tuple(dimensions)
 
     def _no_dimension(self, at: int) -> None:
-        self._add(Finding(at, at + 1, codes.UnexpectedText, "a size is missing beside this x", help="3x224x224"))
+        self._add(Finding(at, at + 1, codes.NotAShape, "a size is missing beside this x", help="write 3x224x224"))
 
     def input(self, children: list[Any]) -> tree.Input:
         return tree.Input(children[1], self._token_span(children[0]).to(children[1].span))
@@ -191,7 +191,9 @@ class StatementBuilder(TermBuilder):
         keyword, word, parameters, _, target, ((arguments, _), _, end) = children
         declared = () if parameters is None else parameters[0]
         span = self.span(keyword.start_pos, end)
-        return tree.Net(self.ident(word), declared, None, tree.Ident(str(target), self._token_span(target)), arguments, span)
+        return tree.Net(
+            self.ident(word), declared, None, tree.Ident(str(target), self._token_span(target)), arguments, span
+        )
 
     def head(self, children: list[Any]) -> tree.Head:
         keyword, word, args, body = children

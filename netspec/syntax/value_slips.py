@@ -12,7 +12,6 @@ from netspec.syntax.wording import quoted
 _BRACED = re.compile(r"\{([^{}\n]*)\}")
 _BEGINS_VALUE = ("WORD", "KIND", "LABEL", "NUMBER", "INT", "STRING", "INCOMING", "REPEAT", "TRUE", "FALSE", "NOT")
 _CLOSING = frozenset(("RPAR", "RSQB", "RBRACE"))
-_SIGNS = {"&&": "and", "||": "or", "!=": "!=", "**": "**"}
 _OPTION = re.compile(r"=[ \t]*([^\s,(){}\[\]]+)")
 
 
@@ -39,6 +38,8 @@ def missing_comma(mistake: Mistake) -> Finding | None:
     """`conv3-64(pad=1 act=relu)`, `[1 2]`, `train { epochs = 90 lr = 0.1 }`."""
     inside = "_SEP" in mistake.accepted and mistake.accepted & _CLOSING
     begins = mistake.terminal in _BEGINS_VALUE and mistake.found not in KEYWORDS - {"true", "false", "not"}
+    if mistake.opening in ("DEF", "NET", "INLINE") and mistake.terminal != "WORD":
+        return None
     if not inside or not begins or "KIND" in mistake.accepted or "AS" in mistake.accepted or mistake.touching:
         return None
     return Finding(
@@ -54,7 +55,8 @@ def missing_comma(mistake: Mistake) -> Finding | None:
 def doubled_sign(mistake: Mistake) -> Finding | None:
     """`a && b`, `a || b`."""
     sign = mistake.rest[:2]
-    if sign not in ("&&", "||") or "OR" not in mistake.accepted:
+    before = mistake.last if isinstance(mistake.last, tuple) else mistake.last_terminal
+    if sign not in ("&&", "||") or mistake.opening in ("", "KIND") or not before:
         return None
     word = "and" if sign == "&&" else "or"
     return Finding(
@@ -64,6 +66,20 @@ def doubled_sign(mistake: Mistake) -> Finding | None:
         f"`{sign}` has no meaning here",
         help=f"write `{word}`",
         fix=(mistake.start, mistake.start + 2, word, f"write `{word}`"),
+    )
+
+
+def range_with_three_points(mistake: Mistake) -> Finding | None:
+    """`0...3`."""
+    if mistake.found != "." or not mistake.touching or not mistake.before.endswith(".."):
+        return None
+    return Finding(
+        mistake.start - 2,
+        mistake.end,
+        codes.OddNumber,
+        "a range is written with two points, and leaves out its end",
+        help="write 0..3 for 0, 1, 2",
+        fix=(mistake.start, mistake.end, "", "delete the third point"),
     )
 
 
@@ -97,13 +113,13 @@ def default_without_parentheses(mistake: Mistake) -> Finding | None:
     if getattr(name, "type", "") != "WORD":
         return None
     start, right = name.start_pos, f"({name}={match[1]})"
-    before = len(mistake.clean[: start].rstrip())
+    before = len(mistake.clean[:start].rstrip())
     return Finding(
         start,
         match.end(),
         codes.OptionOutsideParentheses,
         "options stand in parentheses behind the kinds",
-        help=f"write {mistake.text[mistake.statement:before]}{right}",
+        help=f"write {mistake.text[mistake.statement : before]}{right}",
         fix=(before, match.end(), right, "put them in parentheses"),
     )
 
@@ -118,7 +134,7 @@ def call_without_parentheses(mistake: Mistake) -> Finding | None:
         at,
         codes.MissingBlock,
         "a net takes a def with its parentheses",
-        help=f"write {mistake.text[mistake.statement:at]}()",
+        help=f"write {mistake.text[mistake.statement : at]}()",
         fix=(at, at, "()", "write the parentheses"),
     )
 

@@ -67,7 +67,7 @@ def expected_in_words(accepted: frozenset[str]) -> str:
         things.append('a text in "quotes"')
     if "KIND" not in accepted:
         things += [word for terminal, word in _SINGLE if terminal in accepted]
-        if "LPAR" in accepted and "NUMBER" not in accepted and "AS" not in accepted:
+        if "LPAR" in accepted and not accepted & ({"NUMBER", "AS"} | _OPERATORS):
             things.append("`(`")
     if "_NL_BLOCK" in accepted and not accepted & _OPERATORS:
         things.append("a block { ... }")
