@@ -52,11 +52,12 @@ def _contexts(
 
 @contextmanager
 def _without_tracking(norms: list[nn.modules.batchnorm._NormBase]) -> Iterator[None]:
-    before = [norm.track_running_stats for norm in norms]
+    """Statistics are computed with no weight and not counted; leaving them out would save other tensors."""
+    before = [(norm.momentum, norm.num_batches_tracked) for norm in norms]
     for norm in norms:
-        norm.track_running_stats = norm.track_running_stats and not norm.training
+        norm.momentum, norm.num_batches_tracked = 0.0, None
     try:
         yield
     finally:
-        for norm, tracked in zip(norms, before, strict=True):
-            norm.track_running_stats = tracked
+        for norm, (momentum, counter) in zip(norms, before, strict=True):
+            norm.momentum, norm.num_batches_tracked = momentum, counter
