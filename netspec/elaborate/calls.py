@@ -178,7 +178,7 @@ def _given(
                 argument.span,
                 f"{called.name} is given its {name} twice",
                 labels=[(given[name][1], "given here")],
-                help="leave one of them out",
+                help=f"leave one of them out; its head is {signature(called)}",
             )
             return None
         given[name] = (evaluate(argument.value, context), argument.span)

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """`written` stands in the place of the first `meant` of the file; all of `says` stands in the first diagnostic."""
+    """`written` stands in the place of the first `meant` of the file; all of `says` stands in the first diagnostic.
+
+    Blanks and line ends of `meant` may be others in the file, or none.
+    """
 
     file: str
     meant: str
     written: str
     says: tuple[str, ...]
+
+    def made_in(self, text: str) -> str:
+        """The network's text with the mistake in it."""
+        words = [re.escape(word) for word in re.findall(r"\w+|[^\w\s]", self.meant)]
+        found = re.search(r"\s*".join(words), text)
+        assert found is not None, f"{self.meant!r} does not stand in {self.file} any more"
+        return text[: found.start()] + self.written + text[found.end() :]
 
 
 def in_file(file: str, *rows: tuple[str, str, str | tuple[str, ...]]) -> list[Mistake]:
@@ -76,7 +87,7 @@ TYPOS = [
     ),
     *in_file("lenet.net", ("act=sigmoid", "act=sigmod", "sigmoid"), ("avgpool", "avgpoool", "avgpool")),
     *in_file("shufflenet.net", ("shuffle{g}", "shufle{g}", "shuffle{g}"), ("zip(", "zpi(", "zip")),
-    *in_file("alexnet.net", ("expect 256x6x6", "exect 256x6x6", "expect")),
+    *in_file("alexnet.net", ("expect params", "exect params", "expect")),
 ]
 
 FOREIGN = [
@@ -161,12 +172,12 @@ FORMS = [
         ("| shortcut(c, s) ]", "| shortcut(c, s)", "]"),
         ("param classes = 1000", "param classes: 1000", "="),
         ('as "layer{i + 1}.{j}"', "as layer{i + 1}.{j}", '"'),
-        ("[2, 2, 2, 2])", "[2, 2, 2, 2)", "]"),
+        ("[2, 2, 2, 2],", "[2, 2, 2, 2,", "]"),
         ("conv7-64/2", "conv7-64//2", "/2"),
         ("inline def", "def inline", "inline def"),
         ("else 1)", "1)", "else"),
         ("net resnet18 =", "net resnet-18 =", "name"),
-        ("def resnet(block, depths) {", "def resnet(block, depths)", "{"),
+        ("def bottleneck(c, s=1) {", "def bottleneck(c, s=1)", "{"),
     ),
     *in_file(
         "densenet.net",
@@ -202,7 +213,7 @@ VALUES = [
     *in_file(
         "resnet.net",
         ("shortcut(c, s) ]", "shortcut(c) ]", "shortcut(c, s)"),
-        ("[2, 2, 2, 2])", "2, 2, 2, 2)", "resnet(block, depths)"),
+        ("[2, 2, 2, 2],", "2, 2, 2, 2,", "resnet(block, depths"),
         ("enumerate(depths)", "depths", "enumerate"),
         ("maxpool3/2(pad=1)", "maxpool3/2(pad=2)", "1"),
         ('as "layer{i + 1}.{j}"', 'as "layer{i + 1}"', "{j}"),
@@ -213,7 +224,7 @@ VALUES = [
         "densenet.net",
         ("in.c // 2", "in.c / 3", "//"),
         ("layer(k) x{n}", "layer(k, 4) x{n}", "layer(k)"),
-        ("[6, 12, 24, 16])", "6, [12, 24, 16])", "densenet(k, depths)"),
+        ("[6, 12, 24, 16],", "6, [12, 24, 16],", "densenet(k, depths"),
         ("len(depths) - 1", "len(k) - 1", "list"),
     ),
     *in_file(
@@ -245,7 +256,8 @@ SHAPES = [
     ),
     *in_file(
         "alexnet.net",
-        ("expect 256x6x6", "expect 256x5x5", ("256×6×6", "256×5×5")),
+        ("avgpool(out=6)", "expect 256x5x5", ("256×6×6", "256×5×5")),
+        ("expect params == 61100840", "expect params == 61100841", ("expect params == 61100840", "the difference is -1")),
         ("conv5-256(groups=groups)", "conv5-250(groups=4)", ("250", "4")),
     ),
     *in_file(
@@ -254,7 +266,7 @@ SHAPES = [
         ("cat[ dwconv3/2,", "cat[ dwconv3,", ("/2", "56×56", "28×28")),
     ),
     *in_file("googlenet.net", ("| maxpool3/1(pad=1)", "| maxpool3/2(pad=1)", ("28×28", "15×15", "/1"))),
-    *in_file("allcnn.net", ("expect {classes, 6, 6}", "expect {classes, 8, 8}", ("10×6×6", "10×8×8"))),
+    *in_file("allcnn.net", ("conv1-{classes}, gap", "conv1-{classes}, expect {classes, 8, 8}, gap", ("10×6×6", "10×8×8"))),
     *in_file("lenet.net", ("input 1x28x28", "input 1x8x8", "5")),
 ]
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from netspec.source import Diagnostic, Problems
+from netspec.source.fixing import apply_fixes
 from netspec.source.rendering import render_full
 from tests.mistakes.seeded import MISTAKES, Mistake
 
+SHOWN = "<text>"
 NETWORKS = Path(__file__).parents[2] / "networks"
 
 
+@cache
 def problems_of(mistake: Mistake) -> Problems:
     """What `check` says of the network with the mistake in it."""
+    text = (NETWORKS / mistake.file).read_text(encoding="utf-8")
+    return problems_in(mistake.made_in(text))
+
+
+def problems_in(text: str) -> Problems:
     from netspec.cli.check import check
     from netspec.cli.network_option import Request
     from netspec.reading import Choices
 
-    text = (NETWORKS / mistake.file).read_text(encoding="utf-8")
-    assert mistake.meant in text, f"{mistake.meant!r} does not stand in {mistake.file} any more"
-    problems, _ = check((Request("<text>", text.replace(mistake.meant, mistake.written, 1), Choices()),), frozenset())
+    problems, _ = check((Request(SHOWN, text, Choices()),), frozenset())
     return problems
 
 
@@ -53,3 +60,15 @@ def test_the_first_diagnostic_of_nearly_all_names_the_remedy() -> None:
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.file}:{mistake.written[:30]}")
 def test_a_mistake_is_an_error(mistake: Mistake) -> None:
     assert first_error(problems_of(mistake)) is not None
+
+
+def has_fix(mistake: Mistake) -> bool:
+    return any(one.fix for one in problems_of(mistake).diagnostics)
+
+
+def test_every_certain_fix_checks_clean() -> None:
+    with_fix = [mistake for mistake in MISTAKES if has_fix(mistake)]
+    texts = {mistake: apply_fixes(problems_of(mistake))[SHOWN] for mistake in with_fix}
+    unclean = [mistake for mistake, text in texts.items() if first_error(problems_in(text)) is not None]
+    assert unclean == []
+    assert len(with_fix) >= 25
