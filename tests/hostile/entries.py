@@ -16,15 +16,16 @@ CHOSEN = {
     "parens-never-closed": "error:limit",
     "ternary-two-thousand-deep": "error:limit",
     "file-named-like-a-package": "ok",
+    "file-named-like-a-package compile": "error:file",
 }
-"""What this project does where the language reference leaves it open."""
+"""What this project does where the language reference leaves it open; in a stage by itself where that differs."""
 
 
-def verdict_wanted(entry: Entry) -> str:
+def verdict_wanted(entry: Entry, stage: str = "check") -> str:
     expected: str = entry["expect"]
     if "|" not in expected:
         return expected
-    chosen = CHOSEN[entry["name"]]
+    chosen = CHOSEN.get(f"{entry['name']} {stage}") or CHOSEN[entry["name"]]
     assert chosen in expected.split("|")
     return chosen
 

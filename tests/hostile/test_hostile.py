@@ -24,6 +24,7 @@ from tests.hostile.verdicts import (
     faults_of_run,
     file_argument,
     verdict_of,
+    verdict_printed,
 )
 
 NETS = [entry for entry in ENTRIES if entry.get("kind", "net") == "net"]
@@ -105,8 +106,9 @@ def test_compile_answers_as_written(entry: Entry, tmp_path: Path) -> None:
     folder = folder_of(entry, tmp_path)
     before = names_in(folder)
     outcome = command(folder, "compile", file_argument(entry), *entry.get("args", []))
-    verdict = verdict_wanted(entry)
+    verdict = verdict_wanted(entry, "compile")
     target = Path(file_name(entry)).with_suffix(".py").name
+    assert verdict_printed(outcome) == verdict
     assert faults_of_run(entry, outcome, verdict) == []
     assert faults_of_folder(entry, folder, before, {target} if verdict == "ok" else set()) == []
     if verdict == "ok":
@@ -117,7 +119,7 @@ def test_compile_answers_as_written(entry: Entry, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not there_is("compile"), reason="there is no compile")
-@named([entry for entry in of_stage("compile") if verdict_wanted(entry) == "ok"])
+@named([entry for entry in of_stage("compile") if verdict_wanted(entry, "compile") == "ok"])
 def test_what_was_compiled_runs_and_its_keys_are_paths(
     entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,7 +146,8 @@ def test_draw_answers_as_written(entry: Entry, ending: str, tmp_path: Path) -> N
     before = names_in(folder)
     arguments = ("draw", file_argument(entry), *entry.get("args", []), "-o", f"out.{ending}")
     outcome = command(folder, *arguments)
-    verdict = verdict_wanted(entry)
+    verdict = verdict_wanted(entry, "draw")
+    assert verdict_printed(outcome) == verdict
     assert faults_of_run(entry, outcome, verdict) == []
     assert faults_of_folder(entry, folder, before, {f"out.{ending}"} if verdict == "ok" else set()) == []
     if verdict == "ok":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,12 @@ def verdict_of(diagnostics: Sequence[dict[str, Any]]) -> str:
     """By the first error reported."""
     errors = errors_of(diagnostics)
     return f"error:{class_of(errors[0]['code'])}" if errors else "ok"
+
+
+def verdict_printed(outcome: Outcome) -> str:
+    """By the first error in the full rendering on standard error."""
+    printed = re.search(r"^error\[(NS[0-9]{3})\]", outcome.stderr, re.MULTILINE)
+    return f"error:{class_of(printed[1])}" if printed else "ok"
 
 
 def errors_of(diagnostics: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
