@@ -160,7 +160,8 @@ def join_in_other_brackets(mistake: Mistake) -> Finding | None:
     if "|" not in mistake.rest or mistake.rest.startswith("||") or mistake.terminal == "_BAR":
         return None
     begins = not mistake.pieces and mistake.found in ("[", "{")
-    if not begins and not (mistake.last_terminal == "KIND" and not mistake.touching):
+    follows = mistake.last_terminal == "KIND" and not mistake.touching and mistake.terminal != "STRANGE"
+    if "_BAR" in mistake.accepted or not (begins or follows):
         return None
     word = "add" if begins else (_WORD.search(mistake.tail) or ["add"])[0]
     return Finding(

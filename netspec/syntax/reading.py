@@ -35,10 +35,11 @@ def decode(data: bytes, name: str, problems: Problems) -> SourceText | None:
             help=f"convert it: iconv -f UTF-16 -t UTF-8 {name} > utf8.net (in PowerShell: Set-Content -Encoding utf8)",
         )
         return None
+    body = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        _refuse_byte(name, data, error.start, problems)
+        _refuse_byte(name, body, error.start, len(data) - len(body), problems)
         return None
     source = SourceText(name, text)
     return source if may_be_read(source, problems) else None
@@ -104,15 +105,16 @@ def _refuse_size(name: str, size: int, problems: Problems) -> None:
     )
 
 
-def _refuse_byte(name: str, data: bytes, offset: int, problems: Problems) -> None:
+def _refuse_byte(name: str, data: bytes, offset: int, mark: int, problems: Problems) -> None:
+    """Names the byte by its place in the file, where a byte order mark of `mark` bytes stands in front."""
     before = data[:offset]
     line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     latin = data[offset : offset + 1].decode("latin-1")
     meant = f"; in Latin-1 it would be {latin!r}" if latin.isalpha() else ""
     problems.add(
         codes.NotUtf8,
         Place(name, line, column, line, column + 1),
-        f"{name} is not UTF-8: byte 0x{data[offset]:02X} at offset {offset:,} begins no character{meant}",
+        f"{name} is not UTF-8: byte 0x{data[offset]:02X} at offset {offset + mark:,} begins no character{meant}",
         help=f"save it as UTF-8, or convert it: iconv -f LATIN1 -t UTF-8 {name} > utf8.net",
     )

@@ -85,11 +85,10 @@ def _string_end(text: str, start: int, found: Scan) -> int:
             at -= text[at - 1] == "\r"
             found.unterminated.append((start, at))
             return at
-        if text[at + 1 : at + 2] not in ('"', "\\"):
+        escaped = text[at + 1 : at + 2]
+        if escaped not in ('"', "\\", "\n", "\r", ""):
             found.bad_escapes.append((at, at + 1))
-            at += 1
-        else:
-            at += 2
+        at += 2 if escaped in ('"', "\\") and escaped else 1
 
 
 def _pair(bracket: Bracket, open_brackets: list[Bracket], found: Scan) -> None:
@@ -104,8 +103,11 @@ def _pair(bracket: Bracket, open_brackets: list[Bracket], found: Scan) -> None:
 
 
 def scan_findings(scanned: Scan) -> Iterator[Finding]:
-    """What is wrong with strings, and brackets that nest too deep."""
-    for start, end in scanned.unterminated:
+    """What is wrong with strings, and brackets that nest too deep.
+
+    Of strings that do not end the first alone: the next is where it was meant to end.
+    """
+    for start, end in scanned.unterminated[:1]:
         yield Finding(
             start,
             end,

@@ -153,6 +153,8 @@ def odd_number(mistake: Mistake) -> Finding | None:
         right, message = f"0{text}", "a number begins with a digit"
     elif re.fullmatch(r"[0-9]+\.", text):
         right, message = text[:-1], "a number doesn't end with a point"
+        if "AS" in mistake.accepted:
+            fix = (mistake.start, mistake.end, ",", "write a comma")
     elif re.fullmatch(r"[0-9]+(?:_[0-9]+)+", text):
         right, message = text.replace("_", ""), "the digits of a number are not grouped"
     elif re.fullmatch(r"0[xX][0-9A-Fa-f]+", text):
@@ -161,7 +163,7 @@ def odd_number(mistake: Mistake) -> Finding | None:
         message = "a number has one decimal point"
     else:
         return None
-    if right:
+    if right and fix is None:
         fix = (start, run.end(), right, "write the number plainly")
     return Finding(start, run.end(), codes.OddNumber, message, help=f"write {right}" if right else None, fix=fix)
 

@@ -14,7 +14,7 @@ from netspec.source import SourceText, Span
 # ── expressions ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Number:
     """A literal; `value` is what Python makes of it: whole numbers of any length, floats that may be infinite."""
 
@@ -22,7 +22,7 @@ class Number:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Text:
     """A string literal, unescaped."""
 
@@ -30,13 +30,13 @@ class Text:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Truth:
     value: bool
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Name:
     """A bare word in an expression: a value, a def, a kind with its number (`gn32`, `leaky0.1`) or a choice."""
 
@@ -44,7 +44,7 @@ class Name:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Incoming:
     """`in.c` and its kin: `attribute` is what stands after the point."""
 
@@ -52,7 +52,7 @@ class Incoming:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Items:
     """A list literal."""
 
@@ -60,14 +60,14 @@ class Items:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Unary:
     operator: Literal["-", "+", "not"]
     operand: Expr
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Binary:
     """Arithmetic, comparison, `and`, `or`."""
 
@@ -78,7 +78,7 @@ class Binary:
     operator_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Choice:
     """`then if condition else otherwise`."""
 
@@ -88,7 +88,7 @@ class Choice:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Range:
     """`low..high`, without high."""
 
@@ -97,14 +97,14 @@ class Range:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Index:
     base: Expr
     index: Expr
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Call:
     """A function called in an expression: `min(a, b)`."""
 
@@ -116,7 +116,7 @@ class Call:
 Expr = Number | Text | Truth | Name | Incoming | Items | Unary | Binary | Choice | Range | Index | Call
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Ident:
     """A word that names something, where it is written."""
 
@@ -124,7 +124,7 @@ class Ident:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Argument:
     """`value` or `name=value`."""
 
@@ -136,7 +136,7 @@ class Argument:
 # ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LabelText:
     """What follows `as` or `@`: literal texts and expressions in turn, `as "layer{i + 1}.{j}"`."""
 
@@ -145,7 +145,7 @@ class LabelText:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LayerTerm:
     """`NAME[kernel][-width][/stride][(options)]`, or a call of a def: which one, the word's meaning decides.
 
@@ -161,7 +161,7 @@ class LayerTerm:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Branch:
     """One path of a join; never empty as written."""
 
@@ -169,7 +169,7 @@ class Branch:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class JoinTerm:
     """`add[ a | b ](options)`; `word` as written."""
 
@@ -179,13 +179,13 @@ class JoinTerm:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GroupTerm:
     statements: tuple[Statement, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reference:
     """`@label`."""
 
@@ -196,7 +196,7 @@ class Reference:
 Atom = LayerTerm | JoinTerm | GroupTerm | Reference
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Term:
     """An atom with its repeat and its label; `repeat_span` covers `x3`."""
 
@@ -210,7 +210,7 @@ class Term:
 # ── statements ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Block:
     """`{ ... }`; the span holds the braces."""
 
@@ -218,20 +218,20 @@ class Block:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Use:
     path: Text
     names: tuple[Ident, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Title:
     text: Text
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TypeText:
     """`3x224x224`, `{c, h, w}`, `tokens 196x768`, `vector 784`: `form` is the word in front, if any."""
 
@@ -240,41 +240,41 @@ class TypeText:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Input:
     type: TypeText
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Param:
     name: Ident
     value: Expr
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Let:
     name: Ident
     value: Expr
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Default:
     kinds: tuple[Ident, ...]
     arguments: tuple[Argument, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Parameter:
     name: Ident
     default: Expr | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Define:
     """`head` is the span of the def's first line, up to its parameters."""
 
@@ -286,7 +286,7 @@ class Define:
     head: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Net:
     """`net NAME(...) { ... }` (a body) or `net NAME = DEF(args)` (a target and arguments)."""
 
@@ -298,7 +298,7 @@ class Net:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Head:
     name: Ident
     arguments: tuple[Argument, ...]
@@ -306,7 +306,7 @@ class Head:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class For:
     names: tuple[Ident, ...]
     iterable: Expr
@@ -314,7 +314,7 @@ class For:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class If:
     """Conditions with their blocks, `if` and every `else if`; then the `else`."""
 
@@ -323,13 +323,13 @@ class If:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExpectType:
     type: TypeText
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Figure:
     """A figure as only `expect` knows it: `15.5G`; `text` as written, `unit` one of "", k, M, G, T."""
 
@@ -338,7 +338,7 @@ class Figure:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExpectFigure:
     """`expect params == 138357544`, `expect macs ~ 15.5G`."""
 
@@ -348,7 +348,7 @@ class ExpectFigure:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Train:
     settings: tuple[Argument, ...]
     span: Span
@@ -373,7 +373,7 @@ Statement = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Comment:
     """From the `#` to the end of its line, without the ending."""
 
@@ -381,7 +381,7 @@ class Comment:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class File:
     source: SourceText
     statements: tuple[Statement, ...]

@@ -67,7 +67,9 @@ class Writer:
         return f"{low}..{self.sum(depth - 1)}" if depth and self.pick("", "", "", "yes") else low
 
     def sum(self, depth: int) -> str:
-        return self._chain(depth, ("+", "-"), lambda: self._chain(depth, ("*", "/", "//", "%"), lambda: self.sign(depth)))
+        return self._chain(
+            depth, ("+", "-"), lambda: self._chain(depth, ("*", "/", "//", "%"), lambda: self.sign(depth))
+        )
 
     def sign(self, depth: int) -> str:
         if depth and self.pick("", "", "", "yes"):
