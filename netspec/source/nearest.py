@@ -17,6 +17,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     if not word or len(word) > LONGEST:
         return None
     lower, allowed = word.lower(), slips_allowed(word)
+    letters = set(lower)
     best: tuple[int, bool, bool, str] | None = None
     for candidate in candidates:
         if not candidate or candidate == word or abs(len(candidate) - len(word)) > allowed:
@@ -24,10 +25,13 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         if len(word) == 1 and not candidate.startswith(word):
             continue  # of a single letter nothing else would be left
         other = candidate.lower()
+        if len(letters.difference(other)) > allowed:
+            continue  # an edit brings in one letter at most
         distance = edits(lower, other, allowed)
         if distance is not None:
             rank = (distance, other[0] != lower[0], sorted(other) != sorted(lower), candidate)
             best = rank if best is None else min(best, rank)
+            allowed = best[0]
     return best[-1] if best else None
 
 
