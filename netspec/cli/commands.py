@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
+
+from netspec.source.nearest import nearest
 
 COMMANDS = (
     "check", "compile", "fmt",
@@ -36,6 +37,6 @@ class LazyGroup(click.Group):
         name = args[0]
         if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
-        near = get_close_matches(name, COMMANDS, n=1)
-        remedy = f"did you mean {near[0]!r}?" if near else "`netspec --help` lists them."
+        near = nearest(name, COMMANDS)
+        remedy = f"did you mean {near!r}?" if near else "`netspec --help` lists them."
         raise click.UsageError(f"There is no command {name[:80]!r}; {remedy}", ctx)

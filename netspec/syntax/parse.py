@@ -12,9 +12,7 @@ from netspec.source import Problems, SourceText
 from netspec.syntax import tree
 from netspec.syntax.brackets import unbalanced_bracket
 from netspec.syntax.findings import Findings, RefusedError
-from netspec.syntax.foreign import other_language
 from netspec.syntax.reading import may_be_read
-from netspec.syntax.recovery import find_mistakes, mistake_inside
 from netspec.syntax.scan import Scan, scan, scan_findings
 from netspec.syntax.statements import StatementBuilder
 from netspec.syntax.table import load_parser
@@ -49,8 +47,11 @@ def parse_source(source: SourceText, problems: Problems) -> tree.File | None:
         statements = _parse(source, scanned, findings)
     for finding in scan_findings(scanned):
         findings.add(finding)
-    if findings.found and (other := other_language(source.text)):
-        findings.found = [other]
+    if findings.found:
+        from netspec.syntax.foreign import other_language  # only a text with a mistake in it needs this
+
+        other = other_language(source.text)
+        findings.found = [other] if other else findings.found
     findings.tell(problems)
     if statements is None or findings.found:
         return None
@@ -72,6 +73,8 @@ def _parse(source: SourceText, scanned: Scan, findings: Findings) -> tuple[tree.
     try:
         return machine.lark.parse(scanned.clean, start="file")  # type: ignore[return-value]
     except UnexpectedToken as error:
+        from netspec.syntax.recovery import find_mistakes  # only a text with a mistake in it needs this
+
         find_mistakes(error, source.text, scanned, findings, limit)
     except RefusedError:
         pass
@@ -95,5 +98,7 @@ def _parse_inside(text: str, offsets: Sequence[int]) -> tree.Expr | None:
         mistake = error
     finally:
         builder.raw, builder.offsets = around
+    from netspec.syntax.recovery import mistake_inside  # only a label with a mistake in it needs this
+
     builder.findings.add(mistake_inside(mistake, text, scanned, offsets))
     return None
