@@ -8,12 +8,15 @@ input and its output, and the report names it. `tests/runtime` compares with wha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 from netspec.analysis.facts import elements
 from netspec.ir import Node
 from netspec.layers import Image, Incoming, KnownType, Tokens
+from netspec.layers.pooling import Pooling
+from netspec.layers.sliding import Convolving
+from netspec.layers.spatial import is_even
 
 Flags = frozenset[str]
 
@@ -48,8 +51,8 @@ _KEEP_NOTHING = frozenset({
     "pixelshuffle", "scale", "add", "cat",
 })  # fmt: skip
 _KEEP_INPUT = frozenset({
-    "conv", "dwconv", "deconv", "fc", "relu6", "leaky", "prelu", "elu", "selu", "gelu", "silu", "mish", "hardswish",
-    "hardsigmoid", "softplus", "avgpool", "layerscale",
+    "deconv", "fc", "relu6", "leaky", "prelu", "elu", "selu", "gelu", "silu", "mish", "hardswish", "hardsigmoid",
+    "softplus", "layerscale",
 })  # fmt: skip
 _KEEP_OUTPUT = frozenset({"relu", "sigmoid", "tanh", "softmax", "logsoftmax"})
 
@@ -73,16 +76,42 @@ def _drops(node: Node) -> bool:
     return bool(getattr(node.layer, "p", 0))
 
 
+def _padded_copy(node: Node, incoming: Incoming, *, always: bool = False) -> int:
+    """Elements of the input's copy with padding around it, 0 where torch pads within the operator itself.
+
+    It does so for zeros that are alike on both sides; everything else is padded first, and the copy is kept.
+    """
+    layer, image = node.layer, incoming[0]
+    if not isinstance(layer, Convolving | Pooling) or not isinstance(image, Image) or getattr(layer, "out", None):
+        return 0
+    sides = layer.slide_on(incoming).sides
+    filled = getattr(layer, "pad_mode", "zeros") != "zeros" and any(map(sum, sides))
+    if not always and not filled and is_even(sides):
+        return 0
+    return image.channels * prod(n + sum(pair) for n, pair in zip(image.space, sides, strict=True))
+
+
+def _windowed(node: Node, incoming: Incoming) -> Kept:
+    copy = _padded_copy(node, incoming)
+    return Kept(inputs=_kept_by_padding(node), values=copy) if copy else INPUT
+
+
+def _kept_by_padding(node: Node) -> tuple[int, ...]:
+    """Reflecting and replicating keep what they pad."""
+    return (0,) if getattr(node.layer, "pad_mode", "zeros") in ("reflect", "replicate") else ()
+
+
 def _separable(node: Node, incoming: Incoming) -> Kept:
     """Its two convolutions keep their inputs; what flows between has the arriving channels."""
     image, leaving = incoming[0], node.output
     assert isinstance(image, Image)
     assert isinstance(leaving, Image)
-    return Kept(inputs=(0,), values=image.channels * prod(leaving.space))
+    copy = _padded_copy(node, incoming, always=True)
+    return Kept(inputs=_kept_by_padding(node), values=copy + image.channels * prod(leaving.space))
 
 
 def _max_pool(node: Node, incoming: Incoming) -> Kept:
-    return Kept(inputs=(0,), mask_bytes=INDEX_BYTES * elements(node.output))
+    return replace(_windowed(node, incoming), mask_bytes=INDEX_BYTES * elements(node.output))
 
 
 def _global_max(node: Node, incoming: Incoming) -> Kept:
@@ -104,12 +133,13 @@ def _group_norm(node: Node, incoming: Incoming) -> Kept:
 
 
 def _instance_norm(node: Node, incoming: Incoming) -> Kept:
-    return Kept(inputs=(0,), values=2 * incoming[0].channels)
+    """Mean and deviation of each channel; its scale and shift once for each sample."""
+    return Kept(inputs=(0,), values=(3 if getattr(node.layer, "affine", False) else 2) * incoming[0].channels)
 
 
 def _rms_norm(node: Node, incoming: Incoming) -> Kept:
-    """The input, the normalised input, and the root of each position (twice)."""
-    return Kept(inputs=(0,), values=incoming[0].size + 2 * _positions(incoming[0]))
+    """The input, the normalised input, and the root of each position."""
+    return Kept(inputs=(0,), values=incoming[0].size + _positions(incoming[0]))
 
 
 def _response_norm(node: Node, incoming: Incoming) -> Kept:
@@ -148,7 +178,10 @@ def _positions(value: KnownType) -> int:
 
 
 _RULES: dict[str, Rule] = {
+    "conv": _windowed,
+    "dwconv": _windowed,
     "sepconv": _separable,
+    "avgpool": _windowed,
     "maxpool": _max_pool,
     "gap": _global_average,
     "gmp": _global_max,
