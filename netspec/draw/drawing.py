@@ -34,7 +34,42 @@ def _blocks(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
     return Blocks(network, facts, wishes.theme).scenes()
 
 
-STYLES: dict[str, Style] = {"blocks": _blocks}
+def _module(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+    from netspec.draw.blocks.modules import module
+
+    return [module(*subjects[0], wishes.theme, wishes.block)]
+
+
+def _bars(name: str) -> Style:
+    def style(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+        from netspec.draw.charts.bars import MEASURES, bars
+
+        return [bars(*subjects[0], wishes.theme, MEASURES[name])]
+
+    return style
+
+
+def _field(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+    from netspec.draw.charts.field import field_growth
+
+    return [field_growth(*subjects[0], wishes.theme)]
+
+
+def _compare(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+    from netspec.draw.charts.comparison import comparison
+
+    return comparison(subjects, wishes.theme)
+
+
+STYLES: dict[str, Style] = {
+    "blocks": _blocks,
+    "module": _module,
+    "memory": _bars("memory"),
+    "params": _bars("params"),
+    "macs": _bars("macs"),
+    "rf": _field,
+    "compare": _compare,
+}
 SEVERAL = ("table", "strip", "compare")
 """Styles that set networks side by side."""
 
