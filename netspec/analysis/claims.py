@@ -24,11 +24,11 @@ MOST_CARRIERS = 3
 _COMPARISONS = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
-def verify_claims(network: Network, problems: Problems) -> None:
+def verify_claims(network: Network, problems: Problems, facts: Facts | None = None) -> None:
     """Adds an error for every claim of the network that does not hold."""
     if not network.claims:
         return
-    facts = analyse(network)
+    facts = facts or analyse(network)
     depths = depths_of(network)
     for claim in network.claims:
         found = _figures(claim, facts, depths)

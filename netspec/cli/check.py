@@ -71,14 +71,15 @@ def check(requests: tuple[Request, ...], advice: Advice) -> tuple[Problems, list
 
 
 def _verify(network: Network, problems: Problems, advice: Advice) -> None:
-    from netspec.analysis.advice import advise, verify_joins  # a file that does not parse needs no analysis
+    from netspec.analysis import analyse  # a file that does not parse needs no analysis
+    from netspec.analysis.advice import advise, verify_joins
     from netspec.analysis.claims import verify_claims
 
-    verify_joins(network, problems)
-    if network.claims:
-        verify_claims(network, problems)
+    facts = analyse(network)
+    verify_joins(network, problems, facts)
+    verify_claims(network, problems, facts)
     if advice is not None:
-        advise(network, problems, ignore=advice)
+        advise(network, problems, facts, advice)
 
 
 def _fix(requests: tuple[Request, ...], advice: Advice) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from netspec.analysis.advice.review import Review, word
 from netspec.analysis.analysis import analyse
 from netspec.analysis.claims import text_of
-from netspec.analysis.facts import AxisField, ReceptiveField
+from netspec.analysis.facts import AxisField, Facts, ReceptiveField
 from netspec.analysis.receptive_field import input_field
 from netspec.ir import Image, Network, Node, ValueType
 from netspec.layers import Window
@@ -15,10 +15,10 @@ from netspec.source import Problems
 from netspec.source.codes.advice import AccidentalBroadcast, CentresDiffer, StepsDiffer
 
 
-def verify_joins(network: Network, problems: Problems) -> None:
+def verify_joins(network: Network, problems: Problems, facts: Facts | None = None) -> None:
     """Adds an error where branches of a join step over the input at different rates."""
     if any(len(node.inputs) > 1 for node in network.nodes):
-        steps_differ(Review(network, analyse(network), problems))
+        steps_differ(Review(network, facts or analyse(network), problems))
 
 
 def steps_differ(review: Review) -> None:
