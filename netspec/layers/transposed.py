@@ -55,7 +55,10 @@ class Deconv(Kernelled, kind="deconv", family="convolution"):
         return spread(self.output_pad, len(slide.kernel))
 
     def reach(self, incoming: Incoming) -> Reach:
-        """Position o reads the i with `o = i*s - before + d*j` for a tap j, so `(o + before - d*j) / s`."""
+        """Position o reads the i with `o = i*s - before + d*j` for a tap j, so `(o + before - d*j) / s`.
+
+        With both a stride and a dilation, which of those are whole differs from place to place.
+        """
         slide = self.slide_on(incoming)
         rows = zip(slide.extents, slide.stride, slide.sides, slide.dilation, strict=True)
         return Window(
@@ -65,6 +68,7 @@ class Deconv(Kernelled, kind="deconv", family="convolution"):
                     stride=Fraction(1, s),
                     before=Fraction(extent - 1 - before, s),
                     dilation=d if s == 1 else 1,
+                    exact=s == 1 or d == 1,
                 )
                 for extent, s, (before, _), d in rows
             )

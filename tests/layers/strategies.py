@@ -27,6 +27,11 @@ PAD, FIXED_PAD = (get_args(alias)[1] for alias in (options.Pad, options.FixedPad
 JOINS = tuple(kind for kind in BUILT_IN if registry.kinds[kind].is_join)
 
 
+def layer_of(kind: str, **options: Any) -> Layer:
+    """A layer of this kind with these options, as its class makes it."""
+    return registry.kinds[kind](**options)
+
+
 def images(rank: int | None = None) -> st.SearchStrategy[Image]:
     ranks = st.sampled_from((1, 2, 2, 2, 3)) if rank is None else st.just(rank)
     spaces = ranks.flatmap(lambda r: st.lists(st.integers(1, LENGTHS[r]), min_size=r, max_size=r).map(tuple))

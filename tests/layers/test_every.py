@@ -11,7 +11,21 @@ from hypothesis import strategies as st
 from torch.utils.flop_counter import FlopCounterMode
 
 import netspec
-from netspec.layers import POINT, WHOLE, Axis, Cost, Image, KnownType, Layer, Misfit, Tokens, Vector, Window, registry
+from netspec.layers import (
+    POINT,
+    WHOLE,
+    Axis,
+    Cost,
+    Image,
+    KnownType,
+    Layer,
+    Misfit,
+    Tokens,
+    Unknown,
+    Vector,
+    Window,
+    registry,
+)
 from netspec.layers.base import Incoming
 from netspec.layers.reading import layer_from_json, layer_to_json
 from tests.layers.strategies import BUILT_IN, attempts, fitting
@@ -69,9 +83,11 @@ def test_the_example_compiles_and_runs(kind: str) -> None:
             network = netspec.parse(f"input {arriving}\nscale2, {example}, scale3")
         except netspec.NetspecError:
             continue
+        given, wanted = network.input, network.output
+        assert not isinstance(given, Unknown)
+        assert not isinstance(wanted, Unknown)
         with torch.device("meta"):
-            made = netspec.load(network).eval()(batch_of(network.input))
-        assert tuple(made.shape[1:]) == network.output.shape
+            assert tuple(netspec.load(network).eval()(batch_of(given)).shape) == (2, *wanted.shape)
         return
     pytest.fail(f"{example} takes nothing")
 
@@ -227,7 +243,7 @@ def normalises_one_element(layer: Layer, value: KnownType) -> bool:
 def test_a_unit_reads_what_its_gradient_says(kind: str, data: st.DataObject) -> None:
     layer, incoming = data.draw(fitting(kind))
     value, out = incoming[0], leaving(layer, incoming)
-    if normalises_one_element(layer, value) or max(value.size, out.size) > 1200:
+    if normalises_one_element(layer, value) or max(value.size, out.size) > 500:
         return
     if kind in ("add", "mul") and value != out:
         return  # it broadcasts, so every position reads the one there is

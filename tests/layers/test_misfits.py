@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 
-from netspec.layers import Image, KnownType, Misfit, Tokens, Vector, registry
+from netspec.layers import Image, KnownType, Misfit, Tokens, Vector
 from netspec.layers.types import LIMIT, UNKNOWN
+from tests.layers.strategies import layer_of
 
 PICTURE = Image(channels=6, space=(5, 5))
 SOUND = Image(channels=1, space=(16000,))
 
 
 def misfit(kind: str, *arriving: KnownType, **options: Any) -> Misfit:
-    answer = registry.kinds[kind](**options).type_of(arriving)
+    answer = layer_of(kind, **options).type_of(arriving)
     assert isinstance(answer, Misfit), answer
     return answer
 
@@ -142,18 +143,18 @@ def test_the_branch_at_fault_is_pointed_at() -> None:
 )
 def test_what_is_narrow_broadcasts_over_an_image_in_any_order(narrow: KnownType) -> None:
     for kind in ("add", "mul"):
-        join = registry.kinds[kind]()
+        join = layer_of(kind)
         assert join.output((PICTURE, narrow)) == join.output((narrow, PICTURE)) == PICTURE
         assert isinstance(join.output((PICTURE, Image(channels=2, space=(5, 5)))), Misfit)
 
 
 def test_two_that_are_narrow_make_no_full_one() -> None:
     assert isinstance(
-        registry.kinds["add"]().output((Image(channels=6, space=(1, 1)), Image(channels=1, space=(5, 5)))), Misfit
+        layer_of("add").output((Image(channels=6, space=(1, 1)), Image(channels=1, space=(5, 5)))), Misfit
     )
 
 
 @pytest.mark.parametrize("kind", ["relu", "id", "gap", "flatten"])
 def test_what_comes_after_a_mistake_is_unknown_and_says_nothing(kind: str) -> None:
-    assert registry.kinds[kind]().type_of((UNKNOWN,)) == UNKNOWN
-    assert registry.kinds["add"]().type_of((PICTURE, UNKNOWN)) == UNKNOWN
+    assert layer_of(kind).type_of((UNKNOWN,)) == UNKNOWN
+    assert layer_of("add").type_of((PICTURE, UNKNOWN)) == UNKNOWN

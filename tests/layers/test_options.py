@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from netspec.layers import registry
 from netspec.layers.reading import layer_from_json
+from tests.layers.strategies import layer_of
 
 
 def refused(kind: str, **options: Any) -> str:
     with pytest.raises(ValidationError) as caught:
-        registry.kinds[kind](**options)
+        layer_of(kind, **options)
     (error,) = caught.value.errors()
     return f"{error['loc'][0]}: {error['msg']}"
 
@@ -50,9 +51,9 @@ def test_a_bias_is_true_false_or_auto(bias: object) -> None:
 
 
 def test_followers_are_layers_of_their_family() -> None:
-    conv = registry.kinds["conv"](kernel=3, width=8, norm="GN32", act="Leaky0.1")
+    conv = layer_of("conv", kernel=3, width=8, norm="GN32", act="Leaky0.1")
     assert (getattr(conv, "norm"), getattr(conv, "act")) == ("gn32", "leaky0.1")  # noqa: B009
-    assert registry.kinds["fc"](width=8, act="none") == registry.kinds["fc"](width=8)
+    assert layer_of("fc", width=8, act="none") == layer_of("fc", width=8)
     wants = "Input should be none or a layer of the norm family, such as bn or gn32"
     assert refused("conv", kernel=3, width=8, norm="relu") == f"norm: {wants}"
     assert refused("conv", kernel=3, width=8, norm=True) == f"norm: {wants}"
@@ -62,8 +63,8 @@ def test_followers_are_layers_of_their_family() -> None:
 
 
 def test_the_word_none_means_none() -> None:
-    assert registry.kinds["maxpool"](stride="none", out="none") == registry.kinds["maxpool"]()
-    assert registry.kinds["conv"](kernel=3, width=8, pad="none") == registry.kinds["conv"](kernel=3, width=8, pad=0)
+    assert layer_of("maxpool", stride="none", out="none") == layer_of("maxpool")
+    assert layer_of("conv", kernel=3, width=8, pad="none") == layer_of("conv", kernel=3, width=8, pad=0)
 
 
 def test_numbers_have_their_limits() -> None:
@@ -93,7 +94,7 @@ def test_unknown_options_are_refused() -> None:
 
 def test_auto_becomes_what_the_neighbour_asks_for() -> None:
     for kind, options in (("conv", {"kernel": 3, "width": 8}), ("fc", {"width": 8, "bias": "auto"})):
-        layer = registry.kinds[kind](**options)
+        layer = layer_of(kind, **options)
         assert layer.with_bias() == layer.model_copy(update={"bias": True})
         assert layer.without_bias() == layer.model_copy(update={"bias": False})
         told = layer.model_copy(update={"bias": True})
@@ -103,6 +104,6 @@ def test_auto_becomes_what_the_neighbour_asks_for() -> None:
 
 def test_lists_in_json_are_lists() -> None:
     layer = layer_from_json({"kind": "conv", "kernel": [1, 7], "width": 8, "pad": [0, 3]})
-    assert layer == registry.kinds["conv"](kernel=(1, 7), width=8, pad=(0, 3))
+    assert layer == layer_of("conv", kernel=(1, 7), width=8, pad=(0, 3))
     with pytest.raises(ValueError, match="there is no layer of kind"):
         layer_from_json({"kind": "convolve"})

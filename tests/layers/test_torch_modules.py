@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import nn
 
-from netspec.layers import registry
 from netspec.layers.types import Image, Tokens
+from tests.layers.strategies import layer_of
 from tests.layers.torch_oracle import SOURCES, made, module_of, namespace
 
 FILES = sorted(path for path in SOURCES.glob("*.py") if path.name != "__init__.py")
@@ -52,7 +52,7 @@ def test_pools_with_even_sides_are_torchs(rank: int, ceil: bool, stride: int) ->
 
 
 def test_padding_of_a_max_pool_is_never_the_maximum() -> None:
-    pool = module_of(registry.kinds["maxpool"](kernel=2, stride=1, pad="same"), (Image(channels=1, space=(4, 4)),))
+    pool = module_of(layer_of("maxpool", kernel=2, stride=1, pad="same"), (Image(channels=1, space=(4, 4)),))
     assert pool(torch.full((1, 1, 4, 4), -7.0)).eq(-7).all()
 
 
@@ -61,7 +61,7 @@ def test_same_padding_is_that_of_torch_for_kernels_of_any_width(rank: int) -> No
     value = Image(channels=4, space=(7,) * rank)
     for kernel in (1, 2, 3, 4):
         torch.manual_seed(0)
-        mine = module_of(registry.kinds["conv"](kernel=kernel, width=6, dilation=2, groups=2), (value,))
+        mine = module_of(layer_of("conv", kernel=kernel, width=6, dilation=2, groups=2), (value,))
         theirs = getattr(nn, f"Conv{rank}d")(4, 6, kernel, padding="same", dilation=2, groups=2)
         theirs.load_state_dict(mine.state_dict())
         x = image(2, 4, *value.space).float()
@@ -79,7 +79,7 @@ def test_a_deconv_cut_evenly_by_ours_is_torchs(rank: int) -> None:
 
 @pytest.mark.parametrize("rank", [1, 2, 3])
 def test_a_separable_convolution_is_two_of_torchs(rank: int) -> None:
-    layer = registry.kinds["sepconv"](kernel=3, width=6, stride=2)
+    layer = layer_of("sepconv", kernel=3, width=6, stride=2)
     mine = module_of(layer, (Image(channels=4, space=(7,) * rank),)).double()
     conv = getattr(nn, f"Conv{rank}d")
     theirs = nn.Sequential(conv(4, 4, 3, stride=2, padding=1, groups=4, bias=False), conv(4, 6, 1)).double()
@@ -91,7 +91,7 @@ def test_a_separable_convolution_is_two_of_torchs(rank: int) -> None:
 @pytest.mark.parametrize("qkv_bias", [True, False])
 def test_attention_is_torchs_multihead_attention(qkv_bias: bool) -> None:
     tokens = Tokens(length=5, channels=12)
-    mine = module_of(registry.kinds["attention"](heads=3, qkv_bias=qkv_bias), (tokens,)).double()
+    mine = module_of(layer_of("attention", heads=3, qkv_bias=qkv_bias), (tokens,)).double()
     theirs = nn.MultiheadAttention(12, 3, batch_first=True).double()
     theirs.load_state_dict(mine.state_dict(), strict=qkv_bias)
     if not qkv_bias:
@@ -102,14 +102,14 @@ def test_attention_is_torchs_multihead_attention(qkv_bias: bool) -> None:
 
 
 def test_a_channel_shuffle_is_torchs() -> None:
-    mine = module_of(registry.kinds["shuffle"](groups=3), (Image(channels=6, space=(2, 2)),))
+    mine = module_of(layer_of("shuffle", groups=3), (Image(channels=6, space=(2, 2)),))
     assert same(mine(image(2, 6, 2, 2)), nn.ChannelShuffle(3)(image(2, 6, 2, 2)))
 
 
 def test_norms_over_channels_are_those_of_tokens() -> None:
     x = image(2, 6, 3, 4)
     for kind in ("ln", "rms"):
-        layer = registry.kinds[kind]()
+        layer = layer_of(kind)
         on_image = module_of(layer, (Image(channels=6, space=(3, 4)),)).double()
         on_tokens = module_of(layer, (Tokens(length=12, channels=6),)).double()
         assert same(on_image(x).flatten(2).mT, on_tokens(x.flatten(2).mT))
@@ -117,37 +117,37 @@ def test_norms_over_channels_are_those_of_tokens() -> None:
 
 def test_an_image_comes_back_from_its_tokens() -> None:
     value = Image(channels=5, space=(2, 3, 4))
-    tokens = module_of(registry.kinds["tokens"](), (value,))
-    back = module_of(registry.kinds["image"](size=(2, 3, 4)), (Tokens(length=24, channels=5),))
+    tokens = module_of(layer_of("tokens"), (value,))
+    back = module_of(layer_of("image", size=(2, 3, 4)), (Tokens(length=24, channels=5),))
     assert same(back(tokens(image(2, 5, 2, 3, 4))), image(2, 5, 2, 3, 4))
 
 
 def test_a_crop_takes_the_centre() -> None:
-    crop = module_of(registry.kinds["crop"](size=(2, 3)), (Image(channels=1, space=(5, 6)),))
+    crop = module_of(layer_of("crop", size=(2, 3)), (Image(channels=1, space=(5, 6)),))
     x = torch.arange(30.0).reshape(1, 1, 5, 6)
     assert same(crop(x), x[:, :, 1:3, 1:4])
 
 
 def test_drop_path_drops_whole_samples_and_keeps_the_mean() -> None:
     torch.manual_seed(0)
-    drop = module_of(registry.kinds["droppath"](p=0.25), (Image(channels=2, space=(2, 2)),))
+    drop = module_of(layer_of("droppath", p=0.25), (Image(channels=2, space=(2, 2)),))
     out = drop(torch.ones(4000, 2, 2, 2)).flatten(1)
     assert set(map(float, out.unique())) == {0.0, float(torch.tensor(1 / 0.75))}
     assert bool((out == out[:, :1]).all())
     assert abs(float(out.mean()) - 1) < 0.05
     assert drop.eval()(torch.ones(3, 2)).eq(1).all()
-    assert module_of(registry.kinds["droppath"](p=1.0), ()).train()(torch.ones(3, 2)).eq(0).all()
+    assert module_of(layer_of("droppath", p=1.0), ()).train()(torch.ones(3, 2)).eq(0).all()
 
 
 def test_the_class_token_stands_in_front_and_begins_as_zeros() -> None:
-    out = made(registry.kinds["cls"]().torch((Tokens(length=3, channels=4),)))(torch.ones(2, 3, 4))
+    out = made(layer_of("cls").torch((Tokens(length=3, channels=4),)))(torch.ones(2, 3, 4))
     assert out.shape == (2, 4, 4)
     assert out[:, 0].eq(0).all()
     assert out[:, 1:].eq(1).all()
 
 
 def test_layerscale_begins_at_its_init() -> None:
-    out = module_of(registry.kinds["layerscale"](init=0.5), (Image(channels=4, space=(2, 2)),))(torch.ones(1, 4, 2, 2))
+    out = module_of(layer_of("layerscale", init=0.5), (Image(channels=4, space=(2, 2)),))(torch.ones(1, 4, 2, 2))
     assert out.eq(0.5).all()
 
 
@@ -158,7 +158,7 @@ def test_a_vector_is_added_and_multiplied_at_every_position() -> None:
 
 
 def test_added_channels_are_zeros_and_keep_what_is_there() -> None:
-    pad = module_of(registry.kinds["pad"](channels=(1, 2)), (Image(channels=3, space=(2, 2)),))
+    pad = module_of(layer_of("pad", channels=(1, 2)), (Image(channels=3, space=(2, 2)),))
     out = pad(image(1, 3, 2, 2))
     assert same(out[:, 1:4], image(1, 3, 2, 2))
     assert out[:, [0, 4, 5]].eq(0).all()

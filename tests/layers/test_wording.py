@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import netspec
 from netspec.layers import registry
 from netspec.layers.reference import entries, entry
-from tests.layers.strategies import BUILT_IN, JOINS, fitting
+from tests.layers.strategies import BUILT_IN, JOINS, fitting, layer_of
 from tests.layers.test_every import FEW
 
 
@@ -42,7 +42,7 @@ from tests.layers.test_every import FEW
     ],
 )
 def test_a_word_leaves_defaults_out(kind: str, options: dict[str, Any], word: str) -> None:
-    assert registry.kinds[kind](**options).word() == word
+    assert layer_of(kind, **options).word() == word
 
 
 @pytest.mark.parametrize("kind", [kind for kind in BUILT_IN if kind not in JOINS])

@@ -4,7 +4,7 @@ from torch import Tensor, nn
 
 
 class CroppedDeconv3d(nn.ConvTranspose3d):
-    """A transposed convolution less its `sides`: left, right, top, bottom, front, back."""
+    """A transposed convolution less `sides`: left, right, top, bottom, front, back."""
 
     def __init__(
         self,
