@@ -221,7 +221,7 @@ def expected(layer: Layer, value: KnownType, unit: Position, flat: int) -> set[P
         if layer.kind == "pick":
             return {positions_of(value)[layer.model_dump()["index"]]}
         at = flat - 1 if layer.kind == "cls" else flat
-        return {positions_of(value)[at]} if at >= 0 else set()
+        return set(positions_of(value)[at : at + 1]) if at >= 0 else set()  # behind it: another branch's tokens
     assert isinstance(reach, Window)
     assert isinstance(value, Image)
     rows = list(zip(reach.axes, unit, value.space, strict=True))
