@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from netspec.cli.exits import ExitCode
-from netspec.cli.network_option import Request, networks_option, split_name
+from netspec.cli.network_option import STDIN, Request, networks_option, split_name
 from netspec.cli.output import remark, result, show_problems, write
 from netspec.ir import Network
 from netspec.source import Code, Problems, Severity
@@ -43,6 +43,8 @@ def command(
     """
     advice = None if no_advice else _codes(ignore)
     if fix:
+        if any(request.text is not None or request.name == STDIN for request in requests):
+            raise click.UsageError("--fix mends files; name them")
         _fix(requests, advice)
     problems, networks = check(requests, advice)
     _show(problems, networks, form)
@@ -61,10 +63,13 @@ def _codes(ignore: tuple[str, ...]) -> Advice:
 
 def check(requests: tuple[Request, ...], advice: Advice) -> tuple[Problems, list[Network]]:
     """Everything there is to say about the networks, and those that could be made."""
-    problems = Problems()
-    networks = [network for request in requests for network in request.elaborated(problems)]
-    for network in networks:
-        _verify(network, problems, advice)
+    problems, networks = Problems(), []
+    for request in requests:
+        for network, said in request.elaborated():
+            if network is not None:
+                _verify(network, said, advice)
+                networks.append(network)
+            problems.take(said)
     if advice is None:
         problems.diagnostics[:] = [one for one in problems.diagnostics if one.severity is Severity.ERROR]
     return problems, networks
@@ -86,7 +91,7 @@ def _fix(requests: tuple[Request, ...], advice: Advice) -> None:
     """Applies certain fixes to the files that were named, until there are none left."""
     from netspec.source.fixing import apply_fixes
 
-    named = {str(split_name(request.name)[0]) for request in requests if request.text is None}
+    named = {str(split_name(request.name)[0]) for request in requests}
     for _ in range(MOST_ROUNDS):
         problems, _networks = check(requests, advice)
         changed = {file: text for file, text in apply_fixes(problems).items() if file in named}
@@ -98,13 +103,17 @@ def _fix(requests: tuple[Request, ...], advice: Advice) -> None:
             remark(f"fixed {file}")
 
 
+def _count(layers: int) -> str:
+    return "1 layer" if layers == 1 else f"{layers:,} layers"
+
+
 def _show(problems: Problems, networks: list[Network], form: str) -> None:
     if form == "full":
         if problems.diagnostics:
             show_problems(problems)
         if not problems.failed:
             for network in networks:
-                result(f"{network.name}: {network.input} → {network.output}, {len(network.nodes):,} layers")
+                result(f"{network.name}: {network.input} → {network.output}, {_count(len(network.nodes))}")
         return
     from netspec.source import rendering
 

@@ -40,4 +40,3 @@ def command(
     remark(f"wrote {output}" + "".join(f"; {step}" for step in picture.steps))
     if count > 1 and ending not in ALL_PAGES:
         remark(f"page {page} of {count}: --page N draws another, {', '.join(ALL_PAGES)} hold all of them")
-

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -48,18 +48,24 @@ class Request:
 
     def networks(self) -> list[Network]:
         """The network that was named, or every one of the file's where none was. Raises NetspecError."""
+        found = list(self.elaborated())
         problems = Problems()
-        networks = self.elaborated(problems)
+        for _, said in found:
+            problems.take(said)
         problems.raise_errors()
-        return networks
+        return [network for network, _ in found if network is not None]
 
-    def elaborated(self, problems: Problems) -> list[Network]:
-        """As `networks`, with what there is to say added to `problems`; what is wrong is left out."""
+    def elaborated(self) -> Iterator[tuple[Network | None, Problems]]:
+        """As `networks`, each with what there is to say of it; None for what is wrong."""
+        problems = Problems()
         opened = self.open(problems)
         if opened is None:
-            return []
-        networks = [elaborate(opened, problems, self.choices, net) for net in opened.nets]
-        return [network for network in networks if network is not None]
+            yield None, problems
+            return
+        for net in opened.nets:
+            said = Problems()
+            said.take(problems)
+            yield elaborate(opened, said, self.choices, net), said
 
     def open(self, problems: Problems) -> Opened | None:
         """The file's tree; None where `problems` says what is wrong."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from netspec.cli.exits import ExitCode
-from netspec.cli.network_option import Request, split_name
-from netspec.cli.output import fail, remark, show_problems
+from netspec.cli.network_option import Request
+from netspec.cli.output import fail, show_problems
 from netspec.ir import Network
 from netspec.source.codes.training import TrainingPackageMissing
 from netspec.train.faults import RunFailedError
@@ -32,6 +33,8 @@ def training_ends() -> Iterator[None]:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise fail(TrainingPackageMissing, f"training needs {', '.join(missing)}", 'pip install "netspec[train]"')
+    # Threads that spin while they wait slow each other down sixfold where the cores are shared (measured).
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         yield
     except RunFailedError as error:
@@ -74,10 +77,3 @@ def folder_for(request: Request, network: Network, out: Path | None, *, resume: 
     number = int(free.name.removeprefix(f"{network.name}-")) - 1 if free.name != network.name else 0
     last = free.with_name(network.name if number == 1 else f"{network.name}-{number}")
     return last if number and RunFolder(last).holds_run else free
-
-
-def shown_name(request: Request) -> str:
-    return request.name if request.text is not None else str(split_name(request.name)[0])
-
-
-__all__ = ["folder_for", "network_for", "remark", "run_named", "shown_name", "subject_for", "training_ends"]

@@ -47,15 +47,8 @@ class Problems:
     ) -> None:
         """Adds a diagnostic of the code's own severity unless another is given."""
         place = place_of(where)
-        key = (code.number, place, "" if place else message)
-        if key in self._seen:
-            return
-        self._seen.add(key)
-        if len(self.diagnostics) >= self._keep:
-            self.dropped += 1
-            return
-        self.diagnostics.append(
-            Diagnostic(
+        if self._is_new(code, place, message):
+            diagnostic = Diagnostic(
                 code=code,
                 severity=severity or Severity(code.severity),
                 message=message,
@@ -66,7 +59,28 @@ class Problems:
                 fix=fix,
                 trail=tuple(trail),
             )
-        )
+            self._store(diagnostic)
+
+    def take(self, other: Problems) -> None:
+        """Adds what was found elsewhere: the texts, and the diagnostics that are not here yet."""
+        self.sources.update(other.sources)
+        self.dropped += other.dropped
+        for one in other.diagnostics:
+            if self._is_new(one.code, one.primary.place if one.primary else None, one.message):
+                self._store(one)
+
+    def _is_new(self, code: type[Code], place: Place | None, message: str) -> bool:
+        key = (code.number, place, "" if place else message)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _store(self, diagnostic: Diagnostic) -> None:
+        if len(self.diagnostics) >= self._keep:
+            self.dropped += 1
+        else:
+            self.diagnostics.append(diagnostic)
 
     @property
     def failed(self) -> bool:

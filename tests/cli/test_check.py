@@ -37,6 +37,14 @@ def test_one_wrong_file_of_several_fails_the_run_and_all_are_told_of(cli: Comman
     assert "c.net:2:1" in outcome.err
 
 
+def test_a_mistake_in_one_file_hides_no_claim_in_another(cli: CommandLine) -> None:
+    Path("a.net").write_text(WRONG)
+    Path("b.net").write_text("input 3x8x8\nrelu\nexpect params == 1\n")
+    outcome = cli("check", "a.net", "b.net")
+    assert "NS201" in outcome.err
+    assert "NS408" in outcome.err
+
+
 class TestAdvice:
     def test_is_given_and_does_not_fail_the_run(self, cli: CommandLine) -> None:
         outcome = cli("check", "-e", ADVISED)
@@ -100,5 +108,9 @@ class TestFixing:
         assert cli("check", "--fix", "a.net").code == 1
         assert Path("a.net").stat().st_mtime_ns == before
 
-    def test_a_text_that_is_no_file_is_left_alone(self, cli: CommandLine) -> None:
-        assert cli("check", "--fix", "-e", FIXABLE).code == 1
+    def test_what_is_no_file_cannot_be_mended(self, cli: CommandLine) -> None:
+        assert cli("check", "--fix", "-e", FIXABLE).code == 2
+        assert cli("check", "--fix", "-", stdin=FIXABLE.encode()).code == 2
+
+    def test_the_bundled_networks_are_left_alone(self, cli: CommandLine) -> None:
+        assert cli("check", "--fix", "zoo:vgg16").err.count("fixed") == 0

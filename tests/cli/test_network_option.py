@@ -19,7 +19,7 @@ def test_a_path_names_a_network(cli: CommandLine) -> None:
 
 def test_a_net_of_several_is_named_behind_a_colon(cli: CommandLine) -> None:
     Path("a.net").write_text(TWO)
-    assert cli("check", "a.net:large", "--no-advice").out == "large: 3×9×9 → 3×9×9, 1 layers\n"
+    assert cli("check", "a.net:large", "--no-advice").out == "large: 3×9×9 → 3×9×9, 1 layer\n"
 
 
 def test_check_takes_every_net_of_a_file_where_none_is_named(cli: CommandLine) -> None:
