@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from netspec.analysis.facts import Facts, NodeFacts
+from netspec.analysis.facts import Facts, NodeFacts, ReceptiveField
 from netspec.analysis.tables.json_form import field_json, shape_of
 from netspec.analysis.tables.numbers import per_axis, scaled
 from netspec.ir import Network
@@ -16,7 +16,7 @@ SIGNS: dict[How, str] = {"added": "+", "removed": "-", "changed": "~"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One node that differs. `what` names how a changed one does: its layer, what it reads, its size, its field."""
+    """One node that differs. `what` names how a changed one does: its layer, inputs, output, field, cost."""
 
     how: How
     path: str
@@ -63,9 +63,16 @@ def _ways(before: NodeFacts, after: NodeFacts, old: Network, new: Network) -> tu
         ways.append("inputs")
     if before.node.output != after.node.output:
         ways.append("output")
-    if before.receptive_field != after.receptive_field:
+    if _shown(before.receptive_field) != _shown(after.receptive_field):
         ways.append("field")
+    if (before.params, before.macs) != (after.params, after.macs):
+        ways.append("cost")
     return tuple(ways)
+
+
+def _shown(field: ReceptiveField) -> tuple[object, ...]:
+    """What people see of a field; two that see the whole input by different ways do not differ."""
+    return (field.status, field.size, field.stride, field.padding)
 
 
 def _sources(network: Network, facts: NodeFacts) -> tuple[str, ...]:

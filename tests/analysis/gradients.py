@@ -84,7 +84,9 @@ class Gradients:
         weighted = (value * torch.rand(value.shape, dtype=torch.float64)).sum()
         (gradient,) = torch.autograd.grad(weighted, self.x, allow_unused=True, retain_graph=True)
         image = isinstance(self.network.input, Image)
-        touched = (gradient[0] != 0).any(0 if image else 1) if gradient is not None else torch.zeros((1,) * self.x.dim())
+        touched = (
+            (gradient[0] != 0).any(0 if image else 1) if gradient is not None else torch.zeros((1,) * self.x.dim())
+        )
         return [_along(touched, axis) for axis in range(self.x.dim() - 2)]
 
 

@@ -10,7 +10,7 @@ from netspec.runtime import build
 
 
 def saved_bytes(network: Network, batch: int) -> int:
-    """Bytes of the storages that are kept when the forward pass is done: neither parameters nor buffers nor the input."""
+    """Bytes that are kept when the forward pass is done, by storage: no parameters, no buffers, not the input."""
     torch.manual_seed(0)
     module = build(network).train()
     x = torch.randn(batch, *network.input.shape)  # type: ignore[union-attr]

@@ -77,7 +77,7 @@ def test_most_memory_is_early_most_parameters_late_and_most_work_in_convolutions
 
 
 def test_alexnet_against_the_vgg_that_the_lecture_has_drawn() -> None:
-    """Printed: 1.9 MB : 48.6 MB (25×), 61 M : 138 M (2.3×), 0.7 G : 13.6 G (19.4×), with two convolutions in stage 3."""
+    """Printed: 1.9 MB : 48.6 MB (25×), 61 M : 138 M (2.3×), 0.7 G : 13.6 G (19.4×); two convolutions in stage 3."""
     alexnet, vgg = analyse(parse(LECTURE_ALEXNET)), analyse(parse(TWO_IN_STAGE_THREE))
     megabytes = [round(convolution_bytes(facts) / 2**20, 1) for facts in (alexnet, vgg)]
     assert megabytes == [1.9, 48.6]
@@ -208,7 +208,13 @@ def test_lenet_and_alexnet_of_dive_into_deep_learning() -> None:
     assert [one.macs for one in lenet.nodes if one.macs][:4] == [117_600, 240_000, 48_000, 10_080]
     alexnet = analyse(netspec.zoo("alexnet_d2l"))
     macs = [one.macs for one in alexnet.nodes if one.macs]
-    assert [figure // 10**6 for figure in (macs[0], macs[1], sum(macs[2:5]), macs[5], macs[6])] == [101, 415, 445, 26, 16]
+    assert [figure // 10**6 for figure in (macs[0], macs[1], sum(macs[2:5]), macs[5], macs[6])] == [
+        101,
+        415,
+        445,
+        26,
+        16,
+    ]
     params = [one.params for one in alexnet.nodes if one.params]
     assert params[:2] == [34_944, 614_656]  # printed 35K and 614K
     assert sum(params[2:5]) // 10**6 == 3

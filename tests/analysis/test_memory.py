@@ -24,8 +24,8 @@ NETWORKS = {
     "pooling keeps indices": "input 3x8x8\nconv3-4, maxpool, conv3-2, gap, fc-3",
     "global maximum": "input 3x8x8\nconv3-4, gmp, fc-2",
     "activations": "input 3x8x8\nconv3-4, gelu, conv3-4, silu, conv1-4, sigmoid, conv1-4, tanh, conv1-3",
-    "more activations": "input 3x8x8\nconv3-4, hardswish, conv1-2, hardsigmoid, conv1-3, leaky, conv1-3, prelu, conv1-2, "
-    "elu, conv1-2, relu6, conv1-3, softplus, conv1-2, mish, conv1-2, selu, conv1-2",
+    "more activations": "input 3x8x8\nconv3-4, hardswish, conv1-2, hardsigmoid, conv1-3, leaky, conv1-3, prelu, "
+    "conv1-2, elu, conv1-2, relu6, conv1-3, softplus, conv1-2, mish, conv1-2, selu, conv1-2",
     "a residual block": "input 4x8x8\nadd[ conv3-4, bn, relu, conv3-4, bn | id ], relu, conv3-4",
     "a gate": "input 4x8x8\nconv3-4, mul[ id | gap, fc-2, relu, fc-4, sigmoid ], conv3-4",
     "a dense block": "input 3x8x8\nconv3-4, cat[ id | bn, relu, conv1-4, bn, relu, conv3-4 ], bn, relu, conv3-4",
@@ -42,7 +42,8 @@ NETWORKS = {
     "averages": "input 3x8x8\nconv3-8, avgpool, conv3-2, avgpool(out=2), conv1-2",
     "softmax": "input 3x8x8\nconv3-8, softmax, conv3-2, logsoftmax, conv1-2",
     "flattening": "input 3x8x8\nconv3-8, fc-7, relu, fc-3",
-    "moving channels": "input 4x8x8\nconv3-8, shuffle{2}, conv3-8, slice{0, 4}, conv3-2, crop{4, 4}, conv3-2, pad{1}, conv3-2",
+    "moving channels": "input 4x8x8\nconv3-8, shuffle{2}, conv3-8, slice{0, 4}, conv3-2, crop{4, 4}, conv3-2, pad{1}, "
+    "conv3-2",
     "a transformer": "input 3x8x8\nconv4-8/4, tokens, cls, pos, ln, attention{2}, pick{0}, fc-3",
 }  # fmt: skip
 ZOO = {"resnet18": "3x64x64", "densenet121": "3x64x64", "mobilenet_v2": "3x64x64", "vgg11": "3x64x64",
@@ -120,7 +121,9 @@ def test_values_of_heads_live_until_the_end() -> None:
 def test_optimizers_keep_what_they_keep() -> None:
     facts = analyse(parse("input vector 10\nfc-10"))
     size = 4 * facts.params
-    state = {name: MemoryModel(facts, optimizer=name).training(1).optimizer // size for name in ("sgd", "momentum", "adam")}
+    state = {
+        name: MemoryModel(facts, optimizer=name).training(1).optimizer // size for name in ("sgd", "momentum", "adam")
+    }
     assert state == {"sgd": 0, "momentum": 1, "adam": 2}
 
 

@@ -26,17 +26,15 @@ ALEXNET_COST = (
     LectureRow("conv1", 64, 56, "784", "23", "73"),
     LectureRow("pool1", 64, 27, "182", "0", "0.4"),
     LectureRow("conv2", 192, 27, "547", "307", "224"),
-    LectureRow("pool2", 192, 13, "127", "0", "0.3", printed_flop_m="0", reason="192·13·13·9 = 292,032, cut to millions"),
+    LectureRow("pool2", 192, 13, "127", "0", "0.3", printed_flop_m="0", reason="192·13·13·9 = 292,032, rounded"),
     LectureRow("conv3", 384, 13, "254", "664", "112"),
     LectureRow(
         "conv4", 256, 13, "169", "885", "150", printed_flop_m="145", reason="256·13·13·384·9 = 149,520,384: a slip"
     ),
     LectureRow("conv5", 256, 13, "169", "590", "100"),
-    LectureRow("pool5", 256, 6, "36", "0", "0.1", printed_flop_m="0", reason="256·6·6·9 = 82,944, cut to millions"),
+    LectureRow("pool5", 256, 6, "36", "0", "0.1", printed_flop_m="0", reason="256·6·6·9 = 82,944, rounded"),
     LectureRow("flatten", 9216, None, "36", "0", "0"),
-    LectureRow(
-        "fc6", 4096, None, "16", "37,753", "38", printed_params_k="37,726", reason="9216·4096 + 4096 = 37,752,832: a slip"
-    ),
+    LectureRow("fc6", 4096, None, "16", "37,753", "38", printed_params_k="37,726", reason="9216·4096 + 4096: a slip"),
     LectureRow("fc7", 4096, None, "16", "16,781", "17", printed_params_k="16,777", reason="printed without biases"),
     LectureRow("fc8", 1000, None, "4", "4,097", "4", printed_params_k="4,096", reason="printed without biases"),
 )
