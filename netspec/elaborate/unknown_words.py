@@ -10,7 +10,7 @@ from netspec.elaborate.foreign_terms import remedy_for
 from netspec.elaborate.functions import FUNCTIONS
 from netspec.elaborate.names import KEYWORDS
 from netspec.elaborate.values import DefValue, KindValue, show
-from netspec.layers import registry
+from netspec.layers import extensions, registry
 from netspec.source import Edit, Fix, Span
 from netspec.source.codes.names import NotADef, UnknownWord
 from netspec.source.nearest import nearest
@@ -56,6 +56,9 @@ def _cut(word: str) -> str:
 def _help(term: tree.LayerTerm | tree.JoinTerm, context: Context) -> tuple[str | None, Fix | None]:
     if isinstance(term, tree.JoinTerm):
         return _help_for_join(term.word.name), None
+    unloaded = extensions.failures.get(term.word.name.rstrip("0123456789.").lower())
+    if unloaded is not None:
+        return unloaded, None
     remedy = remedy_for(term)
     if remedy is not None:
         fix = _replace(term.span, remedy.replacement) if remedy.replacement is not None else None

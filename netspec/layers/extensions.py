@@ -16,7 +16,7 @@ from netspec.layers.base import Layer, registry
 
 GROUP = "netspec.layers"
 failures: dict[str, str] = {}
-"""Kinds whose package did not load, and one sentence of why."""
+"""Kinds, in lower case, whose package did not load, and one sentence of why."""
 
 
 @cache
@@ -30,16 +30,17 @@ def declared() -> dict[str, EntryPoint]:
 
 def load_kind(name: str) -> bool:
     """Imports the package that declares a kind; whether the kind is there now."""
-    point = declared().get(name.lower())
-    if point is None or point.name in failures:
+    kind = name.lower()
+    point = declared().get(kind)
+    if point is None or kind in failures:
         return False
     try:
         layer = point.load()
     except Exception as error:  # whatever a stranger's package raises while it is imported
-        failures[point.name] = f"{point.value} does not load: {type(error).__name__}: {str(error)[:200]}"
+        failures[kind] = f"{point.value} does not load: {type(error).__name__}: {str(error)[:200]}"
         return False
     if not (isinstance(layer, type) and issubclass(layer, Layer) and layer.kind == point.name):
-        failures[point.name] = f"{point.value} is not a layer of kind {point.name}"
+        failures[kind] = f"{point.value} is not a layer of kind {point.name}"
         return False
     return True
 

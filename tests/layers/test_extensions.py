@@ -104,13 +104,18 @@ print(json.dumps(len(names)))
 
 def test_a_package_that_does_not_load_is_no_layer_and_is_told_of(tmp_path: Path) -> None:
     code = """
-import json
+import json, netspec
 from netspec.layers import registry
 from netspec.layers.extensions import failures
-print(json.dumps([registry.find(one) is None for one in ("gone", "relux", "conv")] + [failures]))
+found = [registry.find(one) is None for one in ("gone", "relux", "conv")]
+try:
+    netspec.parse("input 3x8x8\\nGone3")
+except netspec.NetspecError as error:
+    print(json.dumps([*found, failures, error.diagnostics[0].help]))
 """
     declared = {"gone": "no_such_package:Gone", "relux": "netspec.layers.activations:ReLU"}
-    gone, relux, conv, failures = answered(code, installed(tmp_path / "site", declared))
+    gone, relux, conv, failures, help = answered(code, installed(tmp_path / "site", declared))
     assert (gone, relux, conv) == (True, True, False)
-    assert "No module named 'no_such_package'" in failures["gone"]
+    assert failures["gone"] == help
+    assert "No module named 'no_such_package'" in help
     assert failures["relux"] == "netspec.layers.activations:ReLU is not a layer of kind relux"
