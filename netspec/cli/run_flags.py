@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -61,26 +60,14 @@ def run_options(run: dict[str, Any], out: Path) -> RunOptions:
 
 
 def relaunched(run: dict[str, Any], out: Path) -> ExitCode | None:
-    """Starts the processes of `--devices` and `--nodes` by torchrun and waits; None where this process is to train."""
+    """Starts the processes of `--devices` and `--nodes` and waits; None where this process is to train."""
     from netspec.train.devices import is_launched  # torch
 
     if run["devices"] * run["nodes"] == 1 or is_launched():
         return None
-    from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
-    from torch.distributed.run import main as torchrun
-
-    meeting = (
-        ["--standalone"] if run["nodes"] == 1 else ["--rdzv-backend", "c10d", "--rdzv-endpoint", run["rendezvous"]]
-    )
-    if None in meeting:
+    if run["nodes"] > 1 and run["rendezvous"] is None:
         raise click.UsageError("--nodes needs --rendezvous HOST:PORT, the same on every node")
-    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, len(os.sched_getaffinity(0)) // run["devices"])))
-    counts = ["--nproc-per-node", str(run["devices"]), "--nnodes", str(run["nodes"])]
-    own = [*sys.argv[1:], "--out", str(out)]
-    try:
-        torchrun([*meeting, *counts, "-m", "netspec", *own])
-    except ChildFailedError as error:
-        _, failure = error.get_first_failure()
-        code = failure.exitcode
-        return ExitCode(code) if code in set(map(int, ExitCode)) else ExitCode.RUN_TIME
-    return ExitCode.FINE
+    from netspec.train.launching import launch
+
+    code = launch([*sys.argv[1:], "--out", str(out)], run["devices"], run["nodes"], run["rendezvous"])
+    return ExitCode(code) if code in set(map(int, ExitCode)) else ExitCode.RUN_TIME

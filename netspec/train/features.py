@@ -24,10 +24,16 @@ def last_layer(module: nn.Module) -> str:
     return paths[-1] if paths else ""
 
 
+def _joined(caught: list[Tensor], *, flat: bool) -> Any:
+    every = torch.cat(caught)
+    return (every.flatten(1) if flat else every).numpy()
+
+
 def extract_features(trained: Trained, data: DataSet, source: Source, at: str | None) -> bytes:
     """The content of an `.npz` file with `x_SPLIT` and `y_SPLIT`, which `--data` takes again.
 
-    `at` names a module; what goes into it is taken. Left out, it is the last module with parameters.
+    `at` names a module; what goes into it is taken as it is. Left out, it is what goes into the last module with
+    parameters, as a vector.
     """
     module = trained.module.to(source.device)
     path = at or last_layer(module)
@@ -48,7 +54,7 @@ def extract_features(trained: Trained, data: DataSet, source: Source, at: str | 
                         targets.append(batch.targets.cpu())
         finally:
             handle.remove()
-        arrays[f"x_{name}"], arrays[f"y_{name}"] = torch.cat(caught).numpy(), torch.cat(targets).numpy()
+        arrays[f"x_{name}"], arrays[f"y_{name}"] = _joined(caught, flat=at is None), torch.cat(targets).numpy()
     content = io.BytesIO()
     np.savez(content, **arrays)
     return content.getvalue()

@@ -39,7 +39,8 @@ def test_figures_are_met_by_mean_squares_and_labels_by_bce() -> None:
     figures = torch.randn(6, 1)
     torch.testing.assert_close(Objective("mse")(figures, Targets(torch.zeros(6))), figures.square().mean())
     bce = Objective("bce")(LOGITS, Targets(LABELS))
-    torch.testing.assert_close(bce, functional.binary_cross_entropy_with_logits(LOGITS, functional.one_hot(LABELS, 4) * 1.0))
+    wanted = functional.one_hot(LABELS, 4).float()
+    torch.testing.assert_close(bce, functional.binary_cross_entropy_with_logits(LOGITS, wanted))
 
 
 def test_every_position_of_a_dense_output_counts() -> None:

@@ -28,7 +28,7 @@ def test_a_picture_has_the_same_numbers_in_every_batch(seed: int, epoch: int, in
     together = uniform(seed, epoch, np.array(indices), 3)
     alone = torch.cat([uniform(seed, epoch, np.array([index]), 3) for index in indices])
     assert torch.equal(together, alone)
-    assert 0 <= float(together.min())
+    assert float(together.min()) >= 0
     assert float(together.max()) < 1
 
 

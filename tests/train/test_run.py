@@ -179,7 +179,9 @@ def test_patience_ends_a_run_that_gets_no_better(squares: str, quiet: RunOptions
 
 def test_accumulation_changes_no_result(squares: str, quiet: RunOptions) -> None:
     one, parts = (
-        train(subject_without_norm(), squares, {**FLAGS, "accum": accum}, replace(quiet, out=quiet.out / str(accum))).folder
+        train(
+            subject_without_norm(), squares, {**FLAGS, "accum": accum}, replace(quiet, out=quiet.out / str(accum))
+        ).folder
         for accum in (1, 4)
     )
     for name, expected in weights(one).items():

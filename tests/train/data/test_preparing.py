@@ -24,9 +24,8 @@ def data_of(values: torch.Tensor) -> DataSet:
 def test_pixels_are_from_0_to_1_then_normalised() -> None:
     values = bytes_of(4, 3, 8, 8)
     made = Preparing((3, 8, 8), (0.5, 0.4, 0.3), (0.2, 0.2, 0.1))(values)
-    expected = (values.float() / 255 - torch.tensor([0.5, 0.4, 0.3]).view(3, 1, 1)) / torch.tensor([0.2, 0.2, 0.1]).view(
-        3, 1, 1
-    )
+    mean, std = (torch.tensor(of).view(3, 1, 1) for of in ([0.5, 0.4, 0.3], [0.2, 0.2, 0.1]))
+    expected = (values.float() / 255 - mean) / std
     torch.testing.assert_close(made, expected)
 
 
@@ -71,7 +70,9 @@ def test_a_constant_component_is_not_blown_up() -> None:
         ((5,), "vector", torch.zeros(2, 4)),
     ],
 )
-def test_data_that_cannot_become_the_input_is_refused(shape: tuple[int, ...], layout: str, values: torch.Tensor) -> None:
+def test_data_that_cannot_become_the_input_is_refused(
+    shape: tuple[int, ...], layout: str, values: torch.Tensor
+) -> None:
     with pytest.raises(NetspecError) as error:
         check_fit(data_of(values), shape, layout)
     assert error.value.diagnostics[0].code.number == "NS552"
