@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from netspec.analysis.claims import depths_of
 from netspec.analysis.facts import BYTES_PER_ELEMENT, Facts, NodeFacts, elements
@@ -17,8 +16,7 @@ from netspec.ir import Image
 TRAINING_BATCH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One line of a comparison; `show` is for people, and lines without a figure have no ratio."""
 
     name: str

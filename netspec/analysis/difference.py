@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from netspec.analysis.facts import Facts, NodeFacts, ReceptiveField
 from netspec.analysis.tables.json_form import field_json, shape_of
@@ -14,8 +13,7 @@ How = Literal["added", "removed", "changed"]
 SIGNS: dict[How, str] = {"added": "+", "removed": "-", "changed": "~"}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One node that differs. `what` names how a changed one does: its layer, inputs, output, field, cost."""
 
     how: How

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from netspec.ir import Network, Node, Unknown, ValueType
 
@@ -21,8 +21,7 @@ BYTES_PER_ELEMENT = 4
 _WORST_FIRST: tuple[Status, ...] = ("unknown", "whole input", "bound", "exact")
 
 
-@dataclass(frozen=True, slots=True)
-class AxisField:
+class AxisField(NamedTuple):
     """The receptive field along one axis of the network's input.
 
     - Output i sees `[i*stride - padding, i*stride - padding + size - 1]`; positions outside the input are padding.
@@ -45,8 +44,7 @@ class AxisField:
         return int(centre) if centre.denominator == 1 else centre
 
 
-@dataclass(frozen=True, slots=True)
-class ReceptiveField:
+class ReceptiveField(NamedTuple):
     """One `AxisField` an axis of the input's space (for tokens: along their length; for a vector: none).
 
     `local` is the field of the windows alone, where attention, a gate or global pooling beside them sees everything.
@@ -82,8 +80,7 @@ class ReceptiveField:
         return next((status for status in _WORST_FIRST if status in found), "whole input")
 
 
-@dataclass(frozen=True, slots=True)
-class NodeFacts:
+class NodeFacts(NamedTuple):
     """One node's own figures; `output_bytes` is what it hands on. `in_head`: it only serves a side output."""
 
     node: Node
@@ -105,8 +102,7 @@ class NodeFacts:
         return 2 * self.macs
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """Sums over some nodes. `macs` are multiply-adds of convolutions, linear layers and matrix products alone."""
 
     params: int = 0
@@ -135,8 +131,7 @@ class Totals:
         return Totals(params, buffers, macs, elementwise, pooling, size, count)
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeFacts:
+class ScopeFacts(NamedTuple):
     """The nodes under one path: their sums, and what leaves the last of them."""
 
     path: str
@@ -176,7 +171,7 @@ class ScopeFacts:
         return self.last.receptive_field
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """All figures of a network. `facts[path]` answers for a node or for a scope (`facts["layer4"]`).
 

@@ -8,8 +8,8 @@ input and its output, and the report names it. `tests/runtime` compares with wha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from math import prod
+from typing import NamedTuple
 
 from netspec.analysis.facts import elements
 from netspec.ir import Node
@@ -21,8 +21,7 @@ from netspec.layers.spatial import is_even
 Flags = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What a node keeps for its backward pass.
 
     - `inputs`: which of its inputs, by index; `output`: its own output.
@@ -111,7 +110,7 @@ def _separable(node: Node, incoming: Incoming) -> Kept:
 
 
 def _max_pool(node: Node, incoming: Incoming) -> Kept:
-    return replace(_windowed(node, incoming), mask_bytes=INDEX_BYTES * elements(node.output))
+    return _windowed(node, incoming)._replace(mask_bytes=INDEX_BYTES * elements(node.output))
 
 
 def _global_max(node: Node, incoming: Incoming) -> Kept:

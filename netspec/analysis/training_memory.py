@@ -8,7 +8,6 @@ counted apart, so one walk answers for every batch size. Work space of convoluti
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 from netspec.analysis.facts import Facts, elements
@@ -48,8 +47,7 @@ class Moment(NamedTuple):
     gradients: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingMemory:
+class TrainingMemory(NamedTuple):
     """Bytes of one training step. `saved` is what waits for the backward pass when the forward pass is done."""
 
     batch: int

@@ -8,9 +8,9 @@ pooling, windows of rational step with dilation) the bits are a bound.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from netspec.analysis.layer_answers import layer_answers
 from netspec.analysis.receptive_field import lengths_of, views_of
@@ -24,8 +24,7 @@ Grid = tuple[int, ...] | None
 Through = Callable[[int, Axis, int, int, str], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """Positions along each axis: `box` is the first and last of them, None where there are none."""
 
     bits: Bits

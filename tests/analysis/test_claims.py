@@ -11,7 +11,8 @@ from netspec.source import Diagnostic, Problems
 NETWORK = "input 3x32x32\nconv3-16/2 as stem, relu, conv3-32 as wide, relu\n"
 HOLD = (
     "params == 5088", "params ~ 5.1k", "params < 6000", "params != 5000", "macs == 1290240", "macs ~ 1.29M",
-    "macs ~ 1.3M", "flops == 2580480", "depth == 2", "rf == 7", "stride == 2", "out == 8192", "rf > 6", "rf >= 7", "rf <= 7",
+    "macs ~ 1.3M", "flops == 2580480", "depth == 2",
+    "rf == 7", "stride == 2", "out == 8192", "rf > 6", "rf >= 7", "rf <= 7",
 )  # fmt: skip
 FAIL = ("params == 5087", "params ~ 5.0k", "macs ~ 1.30M", "depth == 3", "rf == 5", "stride == 4", "out == 32")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from netspec.analysis.facts import Facts, NodeFacts
 from netspec.analysis.trail import trail_of
@@ -16,8 +16,7 @@ PASSING = frozenset({"id", "flatten", "dropout"})
 """Kinds that hand values on as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """A network under review; rules add to `problems` through `report`."""
 
     network: Network

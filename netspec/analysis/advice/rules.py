@@ -31,7 +31,8 @@ RULES: tuple[Rule, ...] = (
     accidental_broadcast,
     steps_differ,
 )
-SILENCE = re.compile(r"#[^\n]*?\bnetspec:[ \t]*ignore(?P<file>-file)?[ \t]+(?P<codes>NS[0-9]{3}(?:[ \t,]+NS[0-9]{3})*)")
+SILENCE = r"#[^\n]*?\bnetspec:[ \t]*ignore(?P<file>-file)?[ \t]+(?P<codes>NS[0-9]{3}(?:[ \t,]+NS[0-9]{3})*)"
+"""What silences: compiled only where a file has such a comment."""
 
 
 def advise(network: Network, problems: Problems, facts: Facts | None = None, ignore: Collection[str] = ()) -> None:
@@ -61,7 +62,7 @@ def silences_in(source: SourceText) -> tuple[set[str], set[tuple[str, int]]]:
     on_lines: set[tuple[str, int]] = set()
     if "netspec:" not in source.text:
         return everywhere, on_lines
-    for found in SILENCE.finditer(source.text):
+    for found in re.finditer(SILENCE, source.text):
         codes = re.findall(r"NS[0-9]{3}", found["codes"])
         line, _column = source.position(found.start())
         if found["file"]:

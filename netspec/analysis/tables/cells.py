@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
-from typing import cast
+from typing import NamedTuple, cast
 
 from netspec.analysis.facts import AxisField, elements
 from netspec.analysis.tables.numbers import per_axis
@@ -13,8 +12,7 @@ from netspec.ir import Image, Tokens, Unknown, ValueType
 from netspec.layers import Incoming, Window
 
 
-@dataclass(frozen=True, slots=True)
-class TableRequest:
+class TableRequest(NamedTuple):
     """What a cell needs beside the row: the batch, and the input's positions per axis."""
 
     batch: int = 1

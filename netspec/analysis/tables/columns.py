@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from netspec.analysis.tables.cells import (
     TableRequest,
@@ -26,8 +25,7 @@ from netspec.analysis.tables.rows import Row
 Raw = int | float | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: `raw` goes into CSV, `text` is for people; what `show_total` shows is summed into the last line.
 
     `priority`: where a terminal is too narrow, the highest goes first; 0 stays.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from netspec.analysis.tables.cells import TableRequest
 from netspec.analysis.tables.columns import Column
@@ -14,8 +14,7 @@ NARROWEST = 10
 SHRINKING = ("path", "layer")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows and columns to be rendered; the totals are over the rows shown."""
 
     columns: list[Column]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GAP = "  "
 _LATEX = str.maketrans(
@@ -17,8 +17,7 @@ _LATEX = str.maketrans(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A line of titles, lines of cells, maybe a last line of totals; `left` says which columns hold words."""
 
     titles: Sequence[str]

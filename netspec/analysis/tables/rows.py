@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from netspec.analysis.facts import Facts, NodeFacts, ReceptiveField, Totals
 from netspec.ir import Network, Node, ValueType
 from netspec.layers.wording import bare_word
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table.
 
     - `title` is the layer as written (`conv3-64/2`), or the name and arguments of a scope (`basic(128, 2)`).
@@ -62,7 +61,7 @@ def lecture_rows(facts: Facts, depth: int | None = None) -> list[Row]:
     named = []
     for row in rows:
         label = row.path.rpartition(".")[0]
-        named.append(replace(row, path=label) if label in labels and inside[label] == 1 else row)
+        named.append(row._replace(path=label) if label in labels and inside[label] == 1 else row)
     return named
 
 
