@@ -144,6 +144,9 @@ def _by_order(network: Network, targets: Mapping[str, Shape], sources: Mapping[s
         return bare
     modules = [part for part in ours if not part.is_bare]
     given = [part for part in theirs if not part.is_bare]
+    crossed = _crossed(modules, given)
+    if crossed is not None:
+        return crossed
     aligned = _aligned(modules, given)
     if isinstance(aligned, str):
         with_heads = _aligned_with_heads(network, modules, given)
@@ -162,6 +165,15 @@ def _aligned(ours: Sequence[Part], theirs: Sequence[Part]) -> list[tuple[Part, P
     if len(ours) != len(theirs):
         return f"it has {len(ours)} modules with tensors, and the file {len(theirs)}"
     return list(zip(ours, theirs, strict=True))
+
+
+def _crossed(ours: Sequence[Part], theirs: Sequence[Part]) -> str | None:
+    """A module whose name the file has too, but elsewhere in the order: name and order say different things."""
+    places = {part.prefix: at for at, part in enumerate(theirs)}
+    for at, part in enumerate(ours):
+        if part.prefix in places and places[part.prefix] != at and theirs[places[part.prefix]].form == part.form:
+            return f"{part.prefix} is module {at + 1} with tensors here, and {places[part.prefix] + 1} in the file"
+    return None
 
 
 def _aligned_with_heads(

@@ -53,3 +53,19 @@ def held_against_reference(network: Network, batch: int = 2) -> None:
         assert (one is None or not one.any()) if other is None else one is not None
         if one is not None and other is not None:
             torch.testing.assert_close(one, other, rtol=1e-6, atol=1e-8)
+
+
+def side_outputs_against_reference(network: Network) -> None:
+    """Fails where the named tuple of training differs from the interpreter's heads."""
+    module = stirred(network)
+    x = torch.randn(2, *network.input.shape, dtype=torch.float64)  # type: ignore[union-attr]
+    with torch.no_grad():
+        output, heads = interpret(network, dict(module.state_dict()), x)
+        module.training = True  # the flag of the outermost module alone: all others stay in evaluation mode
+        given = module(x)
+    if not heads:
+        assert isinstance(given, Tensor)
+        return
+    assert type(given)._fields[1:] == tuple(heads)
+    for ours, theirs in zip(given, (output, *heads.values()), strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-8, atol=1e-8)

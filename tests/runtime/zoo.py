@@ -1,0 +1,36 @@
+"""The bundled networks, for tests that go over them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from netspec.ir import Network
+from netspec.reading import open_file, read
+from netspec.source import Problems
+
+ROOT = Path(__file__).parents[2] / "networks"
+
+
+@cache
+def nets() -> dict[str, tuple[Path, str | None]]:
+    """Every net of the library, by name: its file, and its name there if it has one."""
+    found: dict[str, tuple[Path, str | None]] = {}
+    for path in sorted(ROOT.glob("*.net")):
+        opened = open_file(path, Problems(), None)
+        assert opened is not None, path
+        found |= {net or path.stem: (path, net) for net in opened.nets}
+    return found
+
+
+def one_of_each_file() -> list[str]:
+    """The smallest text's worth: the first net of every file."""
+    first: dict[Path, str] = {}
+    for name, (path, _) in nets().items():
+        first.setdefault(path, name)
+    return list(first.values())
+
+
+def network(name: str) -> Network:
+    path, net = nets()[name]
+    return read(path, net=net)
