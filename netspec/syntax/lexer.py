@@ -23,7 +23,7 @@ _BLANKS = re.compile(r"[ \t\r]*")
 _OPERATORS = frozenset(
     ("PLUS", "MINUS", "STAR", "SLASH", "FLOOR", "PERCENT", "POWER", "COMPARISON", "TILDE", "DOTS", "AND", "OR")
 )
-_RIVALS = (
+RIVALS = (
     frozenset(("WORD", "KIND", "LABEL", "REPEAT", "X")),
     frozenset(("NUMBER", "INT", "SHAPE", "FIGURE")),
     frozenset(("MINUS", "_DASH")),
@@ -52,7 +52,7 @@ class StateLexer(Lexer):
 
     @staticmethod
     def _group(names: set[str], groups: dict[tuple[frozenset[str], ...], set[str]]) -> tuple[frozenset[str], ...]:
-        wanted = tuple(rivals & names for rivals in _RIVALS)
+        wanted = tuple(rivals & names for rivals in RIVALS)
         groups.setdefault(wanted, set())
         return wanted
 

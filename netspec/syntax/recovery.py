@@ -33,13 +33,16 @@ _OPENERS = ("LPAR", "LSQB", "LBRACE", "NEAR_BRACE")
 def find_mistakes(error: UnexpectedToken, text: str, scanned: Scan, findings: Findings, limit: int) -> None:
     """Tells of this error and of those behind it, up to the offset `limit`, where brackets stop to pair up."""
     resumed_at = -1
+    before: Mistake | None = None
     for _ in range(MOST_ERRORS):
         parser = error.interactive_parser
         assert parser is not None
         mistake = _mistake(error.token, parser, text, scanned.clean)
         if mistake.start >= limit:
             return
-        findings.add(explain(mistake))
+        if not _belongs_to(before, mistake):
+            findings.add(explain(mistake))
+        before = mistake
         place = findings.source.span(mistake.statement, mistake.end)
         at = _skip(mistake, parser.parser_state, scanned, resumed_at, place)
         if at >= min(limit, len(scanned.clean)):
@@ -53,6 +56,13 @@ def find_mistakes(error: UnexpectedToken, text: str, scanned: Scan, findings: Fi
             return
         except UnexpectedToken as next_error:
             error = next_error
+
+
+def _belongs_to(before: Mistake | None, mistake: Mistake) -> bool:
+    """Whether it is the rest of a list in which a mistake was told of: `max 1, 2` is one mistake."""
+    if before is None or mistake.pieces or mistake.terminal not in ("NUMBER", "INT", "STRING", "INCOMING"):
+        return False
+    return "\n" not in mistake.clean[before.start : mistake.start]
 
 
 def mistake_inside(error: UnexpectedToken | None, text: str, scanned: Scan, offsets: Sequence[int]) -> Finding:

@@ -11,7 +11,7 @@ from netspec.syntax.mistake import Mistake
 _REPEAT = re.compile(r"[xX*×][ \t]*([0-9]+)(?![A-Za-z0-9_.])")
 _NAMED_REPEAT = re.compile(r"[xX*×][ \t]*([A-Za-z_][A-Za-z0-9_]*)?(?![A-Za-z0-9_])")
 _UNITS = {"k": 3, "K": 3, "M": 6, "m": 6, "G": 9, "g": 9, "B": 9, "T": 12}
-_NUMBER_RUN = re.compile(r"[0-9A-Za-z_.]+")
+_NUMBER_RUN = re.compile(r"[0-9A-Za-z_.]{1,60}+(?![0-9A-Za-z_.])")
 _ZEROS = re.compile(r"[0-9OoIl]*[0-9][0-9OoIl]*")
 _OPTION = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*([A-Za-z0-9_.]+)")
 _LAYER_TAIL = re.compile(r"[ \t]*([-/])?[ \t]*([0-9]+(?:\.[0-9]+)?|\{)")
@@ -52,7 +52,7 @@ def letter_in_number(mistake: Mistake) -> Finding | None:
     if not mistake.touching or not mistake.found[:1].isalpha() or not mistake.clean[mistake.start - 1].isdigit():
         return None
     start = mistake.start
-    while start > 0 and mistake.clean[start - 1].isdigit():
+    while start > max(0, mistake.start - 60) and mistake.clean[start - 1].isdigit():
         start -= 1
     run = _NUMBER_RUN.match(mistake.clean, start)
     if run is None or not _ZEROS.fullmatch(run.group()):
