@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from netspec.analysis.facts import Facts, Totals
 from netspec.analysis.tables.numbers import bytes_text
-from netspec.analysis.training_memory import MemoryModel
+
+if TYPE_CHECKING:
+    from netspec.analysis.training_memory import MemoryModel
 
 
 def summary(facts: Facts, batch: int = 1) -> list[str]:
