@@ -29,7 +29,7 @@ TWINS: dict[str, Twin] = {
     "alexnet": Twin(64, {"dropout": 0.0}, strict=True),
     **dict.fromkeys(["vgg11", "vgg13", "vgg16", "vgg19", "vgg11_bn", "vgg13_bn", "vgg16_bn", "vgg19_bn"], VGG),
     "googlenet": Twin(64, {"init_weights": False, "aux_logits": True, "dropout": 0.0, "dropout_aux": 0.0}, strict=True),
-    "inception_v3": Twin(96, {"init_weights": False, "aux_logits": True, "dropout": 0.0}, strict=True),
+    "inception_v3": Twin(299, {"init_weights": False, "aux_logits": True, "dropout": 0.0}, strict=True),
     **dict.fromkeys(["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"], RESNET),
     **dict.fromkeys(["wide_resnet50_2", "wide_resnet101_2", "resnext50_32x4d", "resnext101_32x8d"], RESNET),
     **dict.fromkeys(["densenet121", "densenet161", "densenet169", "densenet201"], Twin(64)),

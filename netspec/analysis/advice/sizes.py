@@ -30,7 +30,8 @@ def input_off_stride(review: Review) -> None:
         for number, (axis, positions, units) in enumerate(
             zip(reach.axes, incoming.space, node.output.space, strict=True)
         ):
-            if Fraction(axis.stride).denominator != 1 or not axis.exact:
+            is_global = axis.extent >= positions  # a gate sees all there is, whatever the size
+            if Fraction(axis.stride).denominator != 1 or not axis.exact or is_global:
                 continue
             step = int(axis.stride)
             rounds_down = axis.extent <= step and units == positions // step
