@@ -40,6 +40,36 @@ def _module(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
     return [module(*subjects[0], wishes.theme, wishes.block)]
 
 
+def _volumes(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+    from netspec.draw.volumes.page import volumes
+
+    return [volumes(*subjects[0], wishes.theme, wishes.pyramid)]
+
+
+def _graph(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+    from netspec.draw.graph import graph
+
+    return [graph(*subjects[0], wishes.theme)]
+
+
+def _strip(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+    from netspec.draw.strips import strips
+
+    return strips(subjects, wishes.theme)
+
+
+def _table(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+    from netspec.draw.configurations import configurations
+
+    return configurations(subjects, wishes.theme)
+
+
+def _u(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
+    from netspec.draw.ladder import u
+
+    return [u(*subjects[0], wishes.theme)]
+
+
 def _bars(name: str) -> Style:
     def style(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
         from netspec.draw.charts.bars import MEASURES, bars
@@ -63,7 +93,12 @@ def _compare(subjects: Sequence[Subject], wishes: Wishes) -> Iterable[Scene]:
 
 STYLES: dict[str, Style] = {
     "blocks": _blocks,
+    "volumes": _volumes,
+    "table": _table,
+    "u": _u,
+    "strip": _strip,
     "module": _module,
+    "graph": _graph,
     "memory": _bars("memory"),
     "params": _bars("params"),
     "macs": _bars("macs"),
@@ -97,5 +132,10 @@ def draw(
             f"--style {', '.join(SEVERAL)} set several side by side",
         )  # fmt: skip
     subjects = [(network, analyse(network)) for network in given]
-    scenes = tuple(STYLES[style](subjects, Wishes(THEMES[theme], block, pyramid)))
-    return Picture(scenes, THEMES[theme])
+    wishes = Wishes(THEMES[theme], block, pyramid)
+    if style == "graph":
+        from netspec.draw.graph import unplaced
+
+        return Picture(lambda: tuple(_graph(subjects, wishes)), wishes.theme, unplaced(*subjects[0], wishes.theme))
+    scenes = tuple(STYLES[style](subjects, wishes))
+    return Picture(lambda: scenes, wishes.theme)

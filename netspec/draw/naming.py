@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from netspec.analysis.facts import Facts, ReceptiveField
 from netspec.draw.colours import TONE_NAMES, TONE_OF_FAMILY, Tone
@@ -34,7 +35,7 @@ def lines_of(network: Network, op: Op) -> tuple[str, ...]:
     """The word of the first node; below it its telling options and the words of those fused with it."""
     first, *rest = (network.node(node).layer for node in op.nodes)
     below = [f"{name} {option_text(getattr(first, name))}" for name in TELLING if _is_set(first, name)]
-    below += [bare_word(layer) for layer in rest]
+    below += [bare_word(layer) for layer in rest if getattr(layer, "p", None) != 0]
     if first.family in ("norm", "activation") and rest:
         return (DOT.join([bare_word(first), *below]),)
     return (bare_word(first), DOT.join(below)) if below else (bare_word(first),)
@@ -96,7 +97,16 @@ def subtitle(network: Network, facts: Facts) -> str:
 
 
 def title_of(network: Network) -> str:
-    return plain(network.title or network.name or "network")
+    """The title; in front of it the net's name, where the file holds several and the title does not say which."""
+    title = plain(network.title or network.name or "network")
+    named_after_file = network.name in ("", "network", Path(network.file).name.removesuffix(".net"))
+    if named_after_file or _letters(network.name) in _letters(title):
+        return title
+    return plain(f"{network.name} — {title}")
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
 
 
 def tip_of(network: Network, facts: Facts, node: Node) -> str:

@@ -163,6 +163,10 @@ class Pen:
             )
         )  # fmt: skip
 
+    def bracket(self, points: Sequence[Point]) -> None:
+        """A line that gathers things and leads nowhere."""
+        self.wires.append(Polyline(points=tuple(points), colour=self.theme.muted, line_width=3.0, corner=6.0))
+
     def text(
         self, x: float, y: float, content: str, *, size: float = BODY, bold: bool = False, colour: str | None = None,
         anchor: str = "start", room: float = 0.0,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -14,16 +15,26 @@ from netspec.source.codes.pictures import MissingExtra, UnknownFormat
 from netspec.source.writing import write_whole
 
 FORMATS = ("svg", "png", "pdf", "pptx", "tex", "mmd", "dot", "html")
+PLACELESS = ("mmd", "dot")
 ALL_PAGES = ("pdf", "pptx", "html")
 """Formats that hold every page; the others hold one."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Pages as scenes; the first is the whole. In a notebook it shows that one."""
+    """Pages as scenes; the first is the whole. In a notebook it shows that one.
 
-    scenes: tuple[Scene, ...]
+    - `make` lays the pages out, once, when they are first wanted.
+    - `wiring` stands in for them in formats that say no places, where laying out needs a program (style `graph`).
+    """
+
+    make: Callable[[], tuple[Scene, ...]] = field(repr=False)
     theme: Theme
+    wiring: Scene | None = None
+
+    @cached_property
+    def scenes(self) -> tuple[Scene, ...]:
+        return self.make()
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -42,7 +53,8 @@ class Picture:
                 UnknownFormat, f"pictures are not written as {ending[:20]!r}", f"one of {', '.join(FORMATS)}"
             )
         try:
-            return self._written(ending, self.scenes[page - 1], standalone)
+            scene = self.wiring if self.wiring and ending in PLACELESS else self.scenes[page - 1]
+            return self._written(ending, scene, standalone)
         except ModuleNotFoundError as error:
             if error.name is not None and error.name.startswith("netspec"):
                 raise

@@ -23,6 +23,7 @@ def violations(scene: Scene) -> list[str]:
         *texts_outside_their_box(scene),
         *texts_over_texts(scene),
         *wires_through_boxes(scene),
+        *wires_through_texts(scene),
         *boxes_over_boxes(scene),
         *faint_texts(scene),
         *repeated_ids(scene),
@@ -82,6 +83,17 @@ def wires_through_boxes(scene: Scene) -> Iterator[str]:
                     _crosses(a, b, box_of(shape)) for a, b in pairwise(line.points)
                 ):
                     yield f"a wire from {line.source} to {line.target} runs through {shape.id}"
+
+
+def wires_through_texts(scene: Scene) -> Iterator[str]:
+    free = [text for text in texts(scene) if not text.holder]
+    for line in scene.elements:
+        if isinstance(line, Polyline) and line.source:
+            for text in free:
+                left, top, right, bottom = box_of(text)
+                inner = (left + 2, top + 4, right - 2, bottom - 4)
+                if any(_crosses(a, b, inner) for a, b in pairwise(line.points)):
+                    yield f"a wire from {line.source} runs through {text.content!r}"
 
 
 def _crosses(a: tuple[float, float], b: tuple[float, float], box: Box) -> bool:

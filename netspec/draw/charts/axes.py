@@ -52,7 +52,8 @@ def draw_axes(pen: Pen, axes: Axes, steps: list[Step], text: Callable[[float], s
         pen.back.append(
             Polyline(role="axis", points=((LEFT, y), (RIGHT, y)), colour=pen.theme.frame_line, line_width=2.0)
         )
-        pen.text(LEFT - 16, y + 9, text(index * step) if index else "0", colour=pen.theme.muted, anchor="end")
+        label = text(index * step).replace(".0 ", " ") if index else "0"
+        pen.text(LEFT - 16, y + 9, label, colour=pen.theme.muted, anchor="end")
     _draw_places(pen, axes, steps)
 
 

@@ -22,7 +22,7 @@ COLUMNS: tuple[Column, ...] = (
     ("weighted layers", "add", lambda facts: sum(1 for one in facts.nodes if one.macs), lambda value: f"{value:g}"),
 )
 NAMES, COLUMN, GAP = 300.0, 270.0, 28.0
-ROWS, TOP, PITCH = 8, 250.0, 90.0
+ROWS, TOP, LEAST_PITCH, MOST_PITCH = 8, 250.0, 90.0, 150.0
 
 
 def comparison(subjects: Sequence[Subject], theme: Theme) -> Iterator[Scene]:
@@ -39,7 +39,7 @@ def _page(subjects: Sequence[Subject], theme: Theme, most: list[float], page: in
     pen.text(_x(len(COLUMNS)), TOP - 50, "receptive field", colour=theme.muted)
     notes = []
     for row, (network, facts) in enumerate(subjects):
-        notes.append(_row(pen, network, facts, most, TOP + row * PITCH))
+        notes.append(_row(pen, network, facts, most, TOP + row * min(LEAST_PITCH * ROWS / len(subjects), MOST_PITCH)))
     title = f"{count} networks compared" if count != 1 else "One network"
     head(pen, title, "bars are shares of the largest · input " + _inputs(subjects))
     return pen.scene(f"compare-{page}", title, "\n".join([title, *notes]))
@@ -66,6 +66,6 @@ def _row(pen: Pen, network: Network, facts: Facts, most: list[float], y: float) 
         )  # fmt: skip
         pen.text(_x(index) + long + 10, y + 9, text(value), size=BODY)
         told.append(f"{text(value)} {name}")
-    field = last_field(network, facts).replace(" (windows alone)", "")
+    field = last_field(network, facts)
     pen.text(_x(len(COLUMNS)), y + 9, field or "whole input", room=1900 - _x(len(COLUMNS)))
     return ", ".join([*told, f"receptive field {field or 'whole input'}"])
