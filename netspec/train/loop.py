@@ -108,7 +108,7 @@ class Loop:
         """One step; whether any device was asked to stop."""
         position, recipe, devices = self.position, self._recipe, self.trainee.devices
         set_rate(self.trainee.optimizer, recipe.lr * rate(recipe, position.step, self.order.steps))
-        seed_step(recipe.seed, position.step, devices.rank)
+        seed_step(recipe.seed, position.step, devices.rank, devices.device)
         values, targets = self._prepared(batch)
         result = self.trainee.step(values, targets)
         finite, asked = result.finite, bool(self.stop)

@@ -44,7 +44,7 @@ def test_the_numbers_are_even_and_independent() -> None:
 def test_devices_draw_different_dropout_and_steps_the_same_again() -> None:
     drawn = []
     for step, rank in [(0, 0), (0, 1), (1, 0), (0, 0)]:
-        seed_step(1, step, rank)
+        seed_step(1, step, rank, torch.device("cpu"))
         drawn.append(tuple(torch.rand(3).tolist()))
     assert drawn[0] == drawn[3]
     assert len(set(drawn)) == 3
