@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from lark import Token
-
 from netspec.source import SourceText, Span
 from netspec.source.codes import syntax as codes
 from netspec.syntax import tree
 from netspec.syntax.findings import Finding, Findings, RefusedError
 from netspec.syntax.interpolation import InnerParser
+from netspec.syntax.tokens import Token
 
 DEEPEST_EXPRESSION = 256
 LONGEST_LIST = 100_000
@@ -62,8 +61,8 @@ class ExpressionBuilder:
         if "." in token:
             self._add(
                 Finding(
-                    token.start_pos or 0,
-                    token.end_pos or 0,
+                    token.start_pos,
+                    token.end_pos,
                     codes.UnexpectedText,
                     f"{str(token)!r} is no name: names hold letters, digits and _",
                 )
@@ -71,7 +70,7 @@ class ExpressionBuilder:
         return tree.Ident(str(token), self._token_span(token))
 
     def _token_span(self, token: Token) -> Span:
-        return self.span(token.start_pos, token.end_pos)  # type: ignore[arg-type]
+        return self.span(token.start_pos, token.end_pos)
 
     # ── operators ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -153,7 +152,7 @@ class ExpressionBuilder:
 
     def string(self, token: Token) -> tree.Text:
         """A string as it is meant; the parser was given its masked form."""
-        start, end = token.start_pos or 0, token.end_pos or 0
+        start, end = token.start_pos, token.end_pos
         return tree.Text(unescape(self.raw[start + 1 : end - 1]), self.span(start, end))
 
     def truth(self, children: list[Any]) -> Part:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from lark import Token
-
 from netspec.source.codes import syntax as codes
 from netspec.syntax import tree
 from netspec.syntax.findings import Finding
+from netspec.syntax.tokens import Token
 
 if TYPE_CHECKING:
     from netspec.syntax.expressions import ExpressionBuilder
@@ -23,7 +22,7 @@ class InnerParser(Protocol):
 
 def label_parts(builder: ExpressionBuilder, token: Token) -> tuple[str | tree.Expr, ...]:
     """Splits the string at its braces; an expression with a mistake is left out, and the mistake is noted."""
-    start, end = token.start_pos or 0, token.end_pos or 0
+    start, end = token.start_pos, token.end_pos
     text, offsets = _unescaped(builder.raw, start + 1, end - 1)
     if builder.offsets is not None:
         offsets = [builder.offsets[at] for at in offsets]

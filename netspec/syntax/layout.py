@@ -49,7 +49,12 @@ class Layout:
         for at, item in enumerate(items):
             lines.comments_before(item.span.start, indent)
             line = lines.line_of(item.span.start)
-            if at > 0 and line == lines.last_line and not lines.commented and self._goes_on(item, indent, between):
+            if (
+                at > 0
+                and line == lines.last_line
+                and not lines.commented
+                and self._goes_on(item, indent, between, behind)
+            ):
                 lines.write(between)
             elif not begun or at > 0 or lines.commented:
                 lines.new_line(indent, blank=not behind and line - lines.last_line > 1)
@@ -61,12 +66,12 @@ class Layout:
             lines.comments_before(item.span.end, indent)
         lines.comments_before(end, indent)
 
-    def _goes_on(self, item: Item, indent: int, between: str) -> bool:
+    def _goes_on(self, item: Item, indent: int, between: str, behind: str) -> bool:
         """Whether an item goes on in its row: it fits there, or would fit on no line."""
         if not self._is_flat(item):
             return True
         text = self._text(item)
-        return self.lines.fits(between + text) or not self.lines.fits(text, indent)
+        return self.lines.fits(between + text + behind) or not self.lines.fits(text + behind, indent)
 
     def _text(self, item: Item) -> str:
         if isinstance(item, tree.Argument):
@@ -115,6 +120,8 @@ class Layout:
                 return not self.lines.holds_comment(node.span) and all(self._block_is_flat(body) for body in bodies)
             case tree.Train():
                 return self._are_flat(node.span.start, node.settings, node.span.end)
+            case tree.Default():
+                return self._are_flat(node.kinds[-1].span.end, node.arguments, node.span.end)
             case tree.Let() | tree.Param() | tree.Argument():
                 return self._is_flat(node.value)
             case tree.Items():

@@ -20,7 +20,7 @@ from lark.lexer import Lexer, LexerState, TerminalDef
 STRANGE = "STRANGE"
 
 _BLANKS = re.compile(r"[ \t\r]*")
-_OPERATORS = frozenset(
+OPERATORS = frozenset(
     ("PLUS", "MINUS", "STAR", "SLASH", "FLOOR", "PERCENT", "POWER", "COMPARISON", "TILDE", "DOTS", "AND", "OR")
 )
 RIVALS = (
@@ -50,6 +50,10 @@ class StateLexer(Lexer):
         scanners = {key: _Scanner([one for one in self._order if one.name in names]) for key, names in groups.items()}
         self._scanners = {state: scanners[key] for state, key in keys.items()}
 
+    def patterns(self) -> dict[int, str]:
+        """What each state of the parser matches, as regular expressions."""
+        return {state: scanner.regexp() for state, scanner in self._scanners.items()}
+
     @staticmethod
     def _group(names: set[str], groups: dict[tuple[frozenset[str], ...], set[str]]) -> tuple[frozenset[str], ...]:
         wanted = tuple(rivals & names for rivals in RIVALS)
@@ -68,7 +72,7 @@ class StateLexer(Lexer):
             else:
                 token = _token(match.lastgroup, match)
             counter.char_pos = token.end_pos or 0
-            if token.type == "_SEP" and before in _OPERATORS and "," not in token:
+            if token.type == "_SEP" and before in OPERATORS and "," not in token:
                 continue
             before = token.type
             lexer_state.last_token = token
@@ -94,10 +98,13 @@ class _Scanner:
         self._terminals = terminals
         self.match: Callable[[str, int], re.Match[str] | None] = self._first_match
 
-    def _first_match(self, text: str, at: int) -> re.Match[str] | None:
+    def regexp(self) -> str:
+        """One named group a terminal."""
         choices = "|".join(f"(?P<{one.name}>{one.pattern.to_regexp()})" for one in self._terminals)
-        pattern = re.compile(f"[ \\t\\r]*+(?:{choices})")
-        self.match = lambda text, at: pattern.match(text, at)
+        return f"[ \\t\\r]*+(?:{choices})"
+
+    def _first_match(self, text: str, at: int) -> re.Match[str] | None:
+        self.match = re.compile(self.regexp()).match
         return self.match(text, at)
 
 

@@ -184,7 +184,7 @@ def assignment_without_let(mistake: Mistake) -> Finding | None:
         mistake.end,
         codes.AssignmentWithoutLet,
         f"{quoted(mistake.before)} is given a value without `let`",
-        help=help if alone else f"{help}; an option of a layer stands in parentheses: conv3-64(pad=1)",
+        help=help if alone else f"{help}; an option stands in parentheses: conv3-64(pad=1)",
         fix=(mistake.statement, mistake.statement, "let ", "write `let`") if alone else None,
     )
 

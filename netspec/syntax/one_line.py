@@ -6,7 +6,6 @@ Parentheses stand where the precedence of the operators needs them; `2*c` is tig
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import assert_never
 
 from netspec.syntax import tree
 
@@ -62,11 +61,9 @@ class OneLine:
                 return self._binary(node)
             case tree.Range():
                 return _RANGE, f"{self._bound(node.low)}..{self._bound(node.high)}"
-            case tree.Choice():
+            case _:  # a choice
                 then, condition = self.expression(node.then, _OR), self.expression(node.condition, _OR)
                 return _CHOICE, f"{then} if {condition} else {self.expression(node.otherwise, _CHOICE)}"
-            case _:
-                assert_never(node)
 
     def _unary(self, node: tree.Unary) -> tuple[int, str]:
         if node.operator == "not":
@@ -125,10 +122,8 @@ class OneLine:
                 return f"{self.kind_of(node.word.name)}[ {branches} ]{options}"
             case tree.GroupTerm():
                 return f"({self.row(node.statements)})"
-            case tree.Reference():
+            case _:  # a reference
                 return f"@{self.label(node.label)}"
-            case _:
-                assert_never(node)
 
     def term_tail(self, node: tree.Term) -> str:
         """The repeat and the label."""
@@ -171,10 +166,8 @@ class OneLine:
             case tree.If():
                 cases = " else ".join(f"if {self.expression(test)} {self.block(body)}" for test, body in node.cases)
                 return cases if node.otherwise is None else f"{cases} else {self.block(node.otherwise)}"
-            case tree.Define() | tree.Net() | tree.Head() | tree.For():
+            case _:  # a def, net, head or for
                 return self.head(node) + ("" if node.body is None else f" {self.block(node.body)}")
-            case _:
-                assert_never(node)
 
     def head(self, node: tree.Define | tree.Net | tree.Head | tree.For) -> str:
         """What stands in front of the block."""
@@ -187,7 +180,7 @@ class OneLine:
                 return f"net {node.name.name}{parameters}{made}"
             case tree.Head():
                 return f"head {node.name.name}" + (self.arguments(node.arguments) if node.arguments else "")
-            case tree.For():
+            case _:  # a for
                 return f"for {', '.join(name.name for name in node.names)} in {self.expression(node.iterable)}"
 
     def default_head(self, node: tree.Default) -> str:

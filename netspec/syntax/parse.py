@@ -5,25 +5,35 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Sequence
-
-from lark.exceptions import UnexpectedToken
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from netspec.source import Problems, SourceText
 from netspec.syntax import tree
 from netspec.syntax.brackets import unbalanced_bracket
-from netspec.syntax.findings import Findings, RefusedError
+from netspec.syntax.driver import Driver, StuckError
+from netspec.syntax.findings import Finding, Findings, RefusedError
 from netspec.syntax.reading import may_be_read
 from netspec.syntax.scan import Scan, scan, scan_findings
 from netspec.syntax.statements import StatementBuilder
-from netspec.syntax.table import load_parser
+
+if TYPE_CHECKING:
+    from lark import Lark
 
 
 class _Machine(threading.local):
-    """A parser and the builder that its callbacks belong to, one for each thread that parses."""
+    """The parsers and the builder that their callbacks belong to, one for each thread that parses."""
 
     def __init__(self) -> None:
         self.builder = StatementBuilder(_parse_inside)
-        self.lark = load_parser(self.builder)
+        self.driver = Driver(self.builder)
+
+    @cached_property
+    def lark(self) -> Lark:
+        """Parses as the driver does, and knows what it had expected where a text is wrong."""
+        from netspec.syntax.table import load_parser  # lark is loaded for texts with mistakes alone
+
+        return load_parser(self.builder)
 
 
 _machines: list[_Machine] = []
@@ -70,18 +80,35 @@ def _parse(source: SourceText, scanned: Scan, findings: Findings) -> tuple[tree.
         limit = min(start for start, _, _ in ((unbalanced.start, 0, ""), *unbalanced.labels))
     collecting = gc.isenabled()
     gc.disable()
+    known = len(findings.found)
     try:
-        return machine.lark.parse(scanned.clean, start="file")  # type: ignore[return-value]
-    except UnexpectedToken as error:
-        from netspec.syntax.recovery import find_mistakes  # only a text with a mistake in it needs this
-
-        find_mistakes(error, source.text, scanned, findings, limit)
+        return machine.driver.parse(scanned.clean, "file")  # type: ignore[no-any-return]
+    except StuckError:
+        del findings.found[known:]  # lark comes upon them again
+        _find_mistakes(machine, source, scanned, findings, limit)
     except RefusedError:
         pass
     finally:
         if collecting:
             gc.enable()
     return None
+
+
+def _find_mistakes(machine: _Machine, source: SourceText, scanned: Scan, findings: Findings, limit: int) -> None:
+    """Tells of what is wrong with a text that the driver could not parse."""
+    from lark.exceptions import UnexpectedToken
+
+    from netspec.syntax.recovery import find_mistakes
+
+    machine.builder.begin(source, findings)
+    try:
+        machine.lark.parse(scanned.clean, start="file")
+    except UnexpectedToken as error:
+        find_mistakes(error, source.text, scanned, findings, limit)
+    except RefusedError:
+        pass
+    else:
+        raise AssertionError("the driver refuses what lark takes")
 
 
 def _parse_inside(text: str, offsets: Sequence[int]) -> tree.Expr | None:
@@ -92,13 +119,25 @@ def _parse_inside(text: str, offsets: Sequence[int]) -> tree.Expr | None:
     around, builder.raw, builder.offsets = (builder.raw, builder.offsets), text, offsets
     try:
         if scanned.too_deep is None and not scanned.comments and not scanned.unterminated:
-            return machine.lark.parse(scanned.clean, start="expression")[0]  # type: ignore[index, no-any-return]
-        mistake = None
-    except UnexpectedToken as error:
-        mistake = error
+            return machine.driver.parse(scanned.clean, "expression")[0]  # type: ignore[no-any-return]
+        finding = _mistake_inside(machine, None, text, scanned, offsets)
+    except StuckError:
+        finding = _mistake_inside(machine, scanned.clean, text, scanned, offsets)
     finally:
         builder.raw, builder.offsets = around
-    from netspec.syntax.recovery import mistake_inside  # only a label with a mistake in it needs this
-
-    builder.findings.add(mistake_inside(mistake, text, scanned, offsets))
+    builder.findings.add(finding)
     return None
+
+
+def _mistake_inside(machine: _Machine, clean: str | None, text: str, scanned: Scan, offsets: Sequence[int]) -> Finding:
+    """What is wrong with an expression out of a label; `clean` is None where it is not even tried."""
+    from lark.exceptions import UnexpectedToken
+
+    from netspec.syntax.recovery import mistake_inside
+
+    try:
+        if clean is not None:
+            machine.lark.parse(clean, start="expression")
+    except UnexpectedToken as error:
+        return mistake_inside(error, text, scanned, offsets)
+    return mistake_inside(None, text, scanned, offsets)

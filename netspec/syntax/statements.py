@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from lark import Token
+from typing import Any, cast
 
 from netspec.source import Span
 from netspec.source.codes import syntax as codes
@@ -12,6 +10,7 @@ from netspec.syntax import tree
 from netspec.syntax.expressions import ExpressionBuilder, Stretch
 from netspec.syntax.findings import Finding
 from netspec.syntax.interpolation import label_parts
+from netspec.syntax.tokens import Token
 
 
 class TermBuilder(ExpressionBuilder):
@@ -65,8 +64,8 @@ class TermBuilder(ExpressionBuilder):
 
     def repeat_literal(self, children: list[Any]) -> Stretch:
         token: Token = children[0]
-        start, end = token.start_pos or 0, token.end_pos or 0
-        count = Token("INT", token[1:], start_pos=start + 1, end_pos=end)
+        start, end = token.start_pos, token.end_pos
+        count = Token("INT", token[1:], start + 1, end)
         return self.number([count])[0], start, end
 
     def repeat_braces(self, children: list[Any]) -> Stretch:
@@ -99,19 +98,20 @@ class StatementBuilder(TermBuilder):
     def type(self, children: list[Any]) -> tree.TypeText:
         word: Token | None = children[0]
         written: Any = children[1]
-        if isinstance(written, Token):
-            dimensions, start, end = self._shape(written), written.start_pos or 0, written.end_pos or 0
+        if isinstance(written, str):  # a token, lark's or the driver's
+            token = cast(Token, written)
+            dimensions, start, end = self._shape(token), token.start_pos, token.end_pos
         elif len(written) == 4:
             dimensions, start, end = (written[0],), written[2], written[3]
         else:
             dimensions, start, end = written
         form = None if word is None else self.ident(word)
-        return tree.TypeText(form, dimensions, self.span(start if word is None else word.start_pos or 0, end))
+        return tree.TypeText(form, dimensions, self.span(start if word is None else word.start_pos, end))
 
     def _shape(self, token: Token) -> tuple[tree.Expr, ...]:
-        at, dimensions = token.start_pos or 0, []
+        at, dimensions = token.start_pos, []
         for digits in token.split("x"):
-            part = Token("INT", digits, start_pos=at, end_pos=at + len(digits))
+            part = Token("INT", digits, at, at + len(digits))
             if digits:
                 dimensions.append(self.number([part])[0])
             else:

@@ -12,11 +12,12 @@ from typing import Any
 
 import lark
 from lark import Lark
-from lark.grammar import Rule
+from lark.grammar import Rule, Terminal
 from lark.lexer import TerminalDef
+from lark.parsers.lalr_analysis import Reduce
 
 from netspec.source.bundled import bundled
-from netspec.syntax.lexer import StateLexer
+from netspec.syntax.lexer import OPERATORS, StateLexer
 
 STARTS = ["file", "expression"]
 _PLUGINS = {"ContextualLexer": StateLexer}
@@ -65,25 +66,86 @@ def fingerprint(grammar: str) -> str:
 
 
 def _numbered_in_order(table: dict[str, Any]) -> dict[str, Any]:
-    """The states in the order in which the starts reach them, actions by name: lark's own vary."""
-    names, states = table["tokens"], table["states"]
-    order = [table["start_states"][start] for start in STARTS]
+    """lark's own table with its states in order and actions by name."""
+    names = table["tokens"]
+    states = {
+        state: {names[token]: action for token, action in actions.items()} for state, actions in table["states"].items()
+    }
+    number, rows = _in_order(table["start_states"], states)
+    return {
+        "tokens": {name: name for name in names.values()},
+        "states": dict(enumerate(rows)),
+        "start_states": {start: number[table["start_states"][start]] for start in STARTS},
+        "end_states": {start: number[table["end_states"][start]] for start in STARTS},
+    }
+
+
+def _in_order(
+    starts: dict[str, int], states: dict[int, dict[str, tuple[bool, Any]]]
+) -> tuple[dict[int, int], list[dict[str, tuple[bool, Any]]]]:
+    """The states' rows in the order in which the starts reach them, which lark's own numbers vary in.
+
+    An action is whether it reduces, and the rule, or else the state that it leads to.
+    """
+    order = [starts[start] for start in STARTS]
     number = {state: at for at, state in enumerate(order)}
-    actions = []
+    rows = []
     for state in order:  # grows while it is walked
-        row = {names[token]: action for token, action in states[state].items()}
-        for name, (reduces, target) in sorted(row.items()):
+        row = {}
+        for name, (reduces, target) in sorted(states[state].items(), key=lambda item: item[0]):
             if not reduces and target not in number:
                 number[target] = len(order)
                 order.append(target)
             row[name] = (reduces, target if reduces else number[target])
-        actions.append(row)
-    return {
-        "tokens": {name: name for name in names.values()},
-        "states": dict(enumerate(actions)),
-        "start_states": {start: number[table["start_states"][start]] for start in STARTS},
-        "end_states": {start: number[table["end_states"][start]] for start in STARTS},
+        rows.append(row)
+    return number, rows
+
+
+def write_driver_table(grammar: str) -> str:
+    """The same table as `driver.Driver` reads it: a rule is a negative action, `~n` for the n-th."""
+    parser: Any = make_parser(grammar, None).parser
+    table = parser.parser._parse_table
+    states = {
+        state: {name: (action is Reduce, target) for name, (action, target) in row.items()}
+        for state, row in table.states.items()
     }
+    number, rows = _in_order(table.start_states, states)
+    rules: dict[Rule, int] = {}
+    actions = [
+        {name: ~rules.setdefault(target, len(rules)) if reduces else target for name, (reduces, target) in row.items()}
+        for row in rows
+    ]
+    patterns = {number[state]: pattern for state, pattern in parser.lexer.patterns().items()}
+    scanners = list(dict.fromkeys(patterns[state] for state in sorted(patterns)))
+    written = {
+        "starts": {start: number[table.start_states[start]] for start in STARTS},
+        "ends": {start: number[table.end_states[start]] for start in STARTS},
+        "operators": sorted(OPERATORS),
+        "scanners": scanners,
+        "scanner_of": [scanners.index(patterns[state]) for state in range(len(rows))],
+        "rules": [_rule(rule) for rule in rules],
+        "actions": actions,
+    }
+    return json.dumps(written, separators=(",", ":")) + "\n"
+
+
+def _rule(rule: Rule) -> tuple[str, int, str | None, Any, int, bool]:
+    """Origin, size, callback, and which children that one gets: what lark's builder of trees would do."""
+    origin, expansion, options = str(rule.origin.name), rule.expansion, rule.options
+    empty = "".join(str(int(is_empty)) for is_empty in options.empty_indices) or "0" * len(expansion)
+    *nones, last = [len(ones) for ones in empty.split("0")]
+    keep: list[tuple[int, bool, int]] = []
+    waiting = 0
+    for index, (symbol, before) in enumerate(zip(expansion, nones, strict=True)):
+        waiting += before
+        if not (isinstance(symbol, Terminal) and symbol.filter_out):
+            keep.append((index, not symbol.is_term and symbol.name.startswith("_"), waiting))
+            waiting = 0
+    waiting += last
+    as_they_are = not waiting and keep == [(index, False, 0) for index in range(len(expansion))]
+    passes_one = bool(options.expand1) and not rule.alias
+    callback = None if origin.startswith("_") or passes_one else str(rule.alias or origin)
+    return origin, len(expansion), callback, None if as_they_are else keep, waiting, passes_one
 
 
 def _with_numbers(data: dict[str, Any]) -> dict[str, Any]:
