@@ -121,3 +121,25 @@ class HidesModule(Code, number="NS506", category="file"):
         input 3x32x32
         conv3-8
     """
+
+
+class CannotTransform(Code, number="NS507", category="output"):
+    """The network has no form of the kind that was asked for.
+
+    `--convolutional` writes fully connected layers as convolutions. What reads a vector that was an image in another
+    way (a norm over all of it, say) can't be written so.
+
+    Fails:
+        $ netspec compile main.net --convolutional -o main.py
+
+        # file: main.net
+        input 3x32x32
+        conv3-8, flatten, ln, fc-10
+
+    Mended:
+        $ netspec compile main.net --convolutional -o main.py
+
+        # file: main.net
+        input 3x32x32
+        conv3-8, ln, flatten, fc-10
+    """
