@@ -51,22 +51,30 @@ def parse_source(source: SourceText, problems: Problems) -> tree.File | None:
     if not may_be_read(source, problems):
         return None
     scanned = scan(source.text)
-    findings = Findings(source)
-    statements = None
-    if scanned.too_deep is None:
-        statements = _parse(source, scanned, findings)
-    for finding in scan_findings(scanned):
-        findings.add(finding)
+    statements, findings = _read(source, scanned)
     if findings.found:
-        from netspec.syntax.foreign import other_language  # only a text with a mistake in it needs this
+        from netspec.syntax.certainty import with_certain_fixes  # only a text with a mistake in it needs these
+        from netspec.syntax.foreign import other_language
 
         other = other_language(source.text)
-        findings.found = [other] if other else findings.found
+        findings.found = [other] if other else with_certain_fixes(findings.found, source.text, _mistakes_in)
     findings.tell(problems)
     if statements is None or findings.found:
         return None
     comments = tuple(tree.Comment(source.text[start:end], source.span(start, end)) for start, end in scanned.comments)
     return tree.File(source, statements, comments)
+
+
+def _read(source: SourceText, scanned: Scan) -> tuple[tuple[tree.Statement, ...] | None, Findings]:
+    findings = Findings(source)
+    statements = _parse(source, scanned, findings) if scanned.too_deep is None else None
+    for finding in scan_findings(scanned):
+        findings.add(finding)
+    return statements, findings
+
+
+def _mistakes_in(text: str) -> int:
+    return len(_read(SourceText("", text), scan(text))[1].found)
 
 
 def _parse(source: SourceText, scanned: Scan, findings: Findings) -> tuple[tree.Statement, ...] | None:

@@ -27,6 +27,7 @@ MOST_ERRORS = 100
 
 _ENDS = re.compile(r"[,\n|()\[\]{}]")
 _GOES_ON = re.compile(r"[ \t\r\n]*(?:else(?![A-Za-z0-9_])|\{)")
+_CLOSERS = ("RPAR", "RSQB", "RBRACE")
 _OPENERS = ("LPAR", "LSQB", "LBRACE", "NEAR_BRACE")
 
 
@@ -87,9 +88,12 @@ def _mistake(token: Token, parser: Any, text: str, clean: str) -> Mistake:
     state = parser.parser_state
     states = state.parse_conf.states
     pieces: list[Any] = []
-    while len(state.state_stack) > 1 and "statement" not in states[state.state_stack[-1]]:
+    closed = 0  # brackets that are closed, and still open on the stack
+    while state.value_stack and (closed or "statement" not in states[state.state_stack[-1]]):
         state.state_stack.pop()
-        pieces.insert(0, state.value_stack.pop())
+        pieces.insert(0, piece := state.value_stack.pop())
+        kind = piece.type if isinstance(piece, Token) else ""
+        closed = max(0, closed + (kind in _CLOSERS) - (kind in _OPENERS))
     at_end = token.type == "$END"
     start, end = (len(clean.rstrip()),) * 2 if at_end else (token.start_pos or 0, token.end_pos or 0)
     return Mistake(text, clean, start, end, token.type, accepted, tuple(pieces), _begins(pieces, start))
@@ -105,9 +109,7 @@ def _begins(pieces: list[Any], otherwise: int) -> int:
 
 def _skip(mistake: Mistake, state: Any, scanned: Scan, resumed_at: int, placeholder: Span) -> int:
     """Counts the statement as read, and says where the text goes on behind it."""
-    _, after = state.parse_conf.states[state.state_stack[-1]].get("statement", (None, None))
-    if after is None:
-        return len(scanned.clean)
+    _, after = state.parse_conf.states[state.state_stack[-1]]["statement"]
     opened = [value.type for value in state.value_stack if isinstance(value, Token) and value.type in _OPENERS]
     state.state_stack.append(after)
     state.value_stack.append(tree.GroupTerm((), placeholder))

@@ -90,8 +90,6 @@ def equals_too_many(mistake: Mistake) -> Finding | None:
     elif mistake.found[:1] == "=" and mistake.touching and mistake.before.endswith(("=", "~")):
         kept = mistake.before[-2:].strip()
         start, end, right = mistake.before_end - len(kept), mistake.end, "~" if "~" in kept else kept
-    elif mistake.found == "==" and "EQUAL" in mistake.accepted:
-        start, end, right = mistake.start, mistake.end, "="
     else:
         return None
     return Finding(

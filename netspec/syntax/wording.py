@@ -57,8 +57,6 @@ def expected_in_words(accepted: frozenset[str]) -> str:
         things.append("a value")
     elif "SHAPE" in accepted:
         things.append("a shape such as 3x224x224")
-    elif "INT" in accepted:
-        things.append("a number or {an expression}")
     elif "WORD" in accepted:
         things.append("a name")
     elif "LABEL" in accepted:

@@ -1,4 +1,4 @@
-"""Programs that parse, written at random: every statement, expression and place where a newline or comment may stand."""
+"""Programs that parse, at random: every statement and expression, newlines and comments wherever they may stand."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from netspec.source import Problems, SourceText
-from netspec.syntax import parse_source, tree
+from netspec.syntax import parse_source
 from tests.syntax.parsing import atom, expression, meaning, mistake, mistakes, parse, statement
 
 
@@ -49,9 +49,8 @@ def test_braces_stand_where_numbers_do() -> None:
     assert meaning(layer.number) == meaning((expression("k"), expression("3")))
     assert meaning(layer.width) == meaning((expression("2*c"),))
     assert len(layer.stride) == 2
-    assert meaning(layer.arguments[0]) == meaning(tree.Argument(layer.word, expression("1"), layer.span))[:1] + (
-        (("name", ("Ident", (("name", "pad"),))), ("value", number(1))),
-    )
+    (option,) = layer.arguments
+    assert (option.name.name, meaning(option.value), option.span.text) == ("pad", number(1), "pad=1")
 
 
 def test_a_term_has_a_repeat_and_a_label() -> None:

@@ -13,9 +13,9 @@ from tests.syntax.programs import programs
 FRAGMENTS = st.sampled_from(
     [
         *"()[]{}|,:;=+-*/%.@#\"\\!~<> \n\t×xO–'",
-        *"input def net if else for as in let conv3-64 /2 x2 {c} in.c 0..3".split(),
+        *["input", "def", "net", "if", "else", "for", "as", "in", "let", "conv3-64", "/2", "x2", "{c}", "in.c", "0..3"],
+        *["add[", "relu", "3x8x8", "==", "**", '"a{i}"', "expect", "15.5G", "// c", "\r\n", "с", "３", "use", "title"],
     ]
-    + ["add[", "relu", "3x8x8", "==", "**", '"a{i}"', "expect", "15.5G", "// c", "\r\n", "с", "３", "use", "title"]
 )
 
 

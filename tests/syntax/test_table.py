@@ -6,6 +6,7 @@ import json
 import logging
 
 import pytest
+from lark import Lark
 
 from netspec.source.bundled import bundled
 from netspec.syntax import table
@@ -29,6 +30,10 @@ def test_the_grammar_has_no_conflicts(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, logger="lark"):
         table.make_parser(GRAMMAR, None, strict=True)
     assert not [record for record in caplog.records if "conflict" in record.getMessage().lower()]
+
+
+def test_no_two_terminals_of_a_state_fit_the_same_text() -> None:
+    Lark(GRAMMAR, parser="lalr", lexer="contextual", start=table.STARTS, strict=True)
 
 
 def test_the_grammar_names_no_layer() -> None:
