@@ -28,6 +28,10 @@ class TestLayers:
         document = json.loads(cli("layers", "conv", "--format", "json").out)
         assert [one["kind"] for one in document["layers"]] == ["conv"]
 
+    def test_the_page_of_the_zoo_is_what_the_command_prints(self, cli: CommandLine) -> None:
+        page = Path(__file__).parents[2] / "docs" / "zoo.md"
+        assert page.read_text(encoding="utf-8") == cli("zoo", "--format", "markdown").out
+
     def test_one_that_is_not_there_is_answered_with_the_nearest(self, cli: CommandLine) -> None:
         outcome = cli("layers", "cnv")
         assert outcome.code == 2
@@ -45,6 +49,10 @@ class TestExplain:
     def test_all_codes_are_listed(self, cli: CommandLine) -> None:
         assert [line.split()[0] for line in cli("explain").out.splitlines()] == sorted(Code.registry)
 
+    def test_the_page_of_the_zoo_is_what_the_command_prints(self, cli: CommandLine) -> None:
+        page = Path(__file__).parents[2] / "docs" / "zoo.md"
+        assert page.read_text(encoding="utf-8") == cli("zoo", "--format", "markdown").out
+
     def test_one_that_is_not_there_is_wrong_usage(self, cli: CommandLine) -> None:
         assert cli("explain", "NS40").code == 2
         assert cli("explain", "what?").code == 2
@@ -59,11 +67,15 @@ class TestZoo:
 
     def test_a_table_is_for_people(self, cli: CommandLine) -> None:
         lines = cli("zoo").out.splitlines()
-        assert lines[0].split()[:2] == ["name", "input"]
+        assert lines[0].split()[:3] == ["name", "year", "input"]
         assert any(line.startswith("resnet50 ") and "25,557,032" in line for line in lines)
 
     def test_a_networks_file_is_printed(self, cli: CommandLine) -> None:
         assert "net resnet50 = " in cli("zoo", "resnet50").out
+
+    def test_the_page_of_the_zoo_is_what_the_command_prints(self, cli: CommandLine) -> None:
+        page = Path(__file__).parents[2] / "docs" / "zoo.md"
+        assert page.read_text(encoding="utf-8") == cli("zoo", "--format", "markdown").out
 
     def test_one_that_is_not_there_is_the_users_mistake(self, cli: CommandLine) -> None:
         assert cli("zoo", "resnet49").code == 1
