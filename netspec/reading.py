@@ -18,6 +18,7 @@ from netspec.source import Problems
 from netspec.source.bounded_reading import NotAFileError, read_bounded
 from netspec.source.bundled import bundled
 from netspec.source.codes.names import FileUnreadable, UnknownNet
+from netspec.source.embedded import may_embed, read_embedded
 from netspec.source.nearest import nearest
 from netspec.syntax import decode, parse_source
 from netspec.syntax.reading import LARGEST_SOURCE
@@ -48,13 +49,17 @@ class Choices:
 class Opened:
     """A file that parses: its tree, what its network is called if the tree does not say, and where it lies, if it does.
 
-    `net` is the net in it that was meant, None where none was named.
+    - `net` is the net in it that was meant, None where none was named.
+    - `params` and `at` are what the text was read with where it stands in a file of weights; what is asked for
+      goes before them.
     """
 
     file: File
     name: str = UNNAMED
     path: Path | None = None
     net: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    at: str | None = None
 
     @property
     def nets(self) -> tuple[str | None, ...]:
@@ -106,14 +111,15 @@ def zoo(
 
 
 def as_network(source: Network | str | Path) -> Network:
-    """A network as it is; a path (`.net` at its end), `zoo:NAME` or a text is read first. Raises NetspecError."""
+    """A network as it is; a path (by its ending), `zoo:NAME` or a text is read first. Raises NetspecError."""
     if isinstance(source, Network):
         return source
     if isinstance(source, Path):
         return read(source)
     if source.startswith("zoo:"):
         return zoo(source.removeprefix("zoo:"))
-    return read(source) if source.endswith(".net") and "\n" not in source else parse(source)
+    is_path = source.endswith((".net", ".safetensors", ".onnx")) and "\n" not in source
+    return read(source) if is_path else parse(source)
 
 
 def _network(opened: Opened | None, problems: Problems, choices: Choices) -> Network:
@@ -138,8 +144,8 @@ def elaborate(opened: Opened, problems: Problems, choices: Choices, net: str | N
         name=opened.name,
         path=opened.path,
         net=net,
-        params=choices.params,
-        at=choices.at,
+        params={**opened.params, **choices.params},
+        at=choices.at or opened.at,
         root=choices.root,
         max_nodes=choices.max_nodes,
     )
@@ -152,14 +158,32 @@ def open_text(text: str | bytes, shown: str, problems: Problems, net: str | None
 
 
 def open_file(path: Path, problems: Problems, net: str | None = None) -> Opened | None:
-    """The tree of a file."""
+    """The tree of a file; of one of weights or a graph, that of the text that it was made from."""
     try:
+        if may_embed(path):
+            return _open_embedded(path, problems, net)
         data = read_bounded(path, LARGEST_SOURCE)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         _refuse(path, error, problems)
         return None
     file = _parse(data, str(path), problems)
     return Opened(file, path.name.removesuffix(".net"), path, net) if file is not None else None
+
+
+def _open_embedded(path: Path, problems: Problems, net: str | None) -> Opened | None:
+    """The text in a `.safetensors` or `.onnx` file, as the network in it was read: that net, with those params."""
+    found = read_embedded(path, LARGEST_SOURCE)
+    if found is None:
+        remedy = "netspec puts the text of a network into the files that it writes"
+        problems.add(FileUnreadable, None, f"{str(path)[:200]!r} says of no network how it is written", help=remedy)
+        return None
+    file = _parse(found.text, str(path), problems)
+    if file is None:
+        return None
+    own = found.name if found.name in net_names(file) else None
+    if net is not None and net != own:
+        return Opened(file, path.stem, path, net)
+    return Opened(file, found.name or path.stem, path, own, found.params, found.input)
 
 
 def _parse(text: str | bytes, shown: str, problems: Problems) -> File | None:

@@ -12,7 +12,7 @@ COMMANDS = (
     "check", "compile", "fmt",
     "table", "rf", "compare", "diff",
     "draw", "slides",
-    "train", "eval", "predict", "finetune", "weights",
+    "train", "eval", "predict", "finetune", "weights", "source",
     "zoo", "layers", "explain", "new",
 )  # fmt: skip
 """In the order in which `netspec --help` shows them; `netspec/cli/NAME.py` holds each, as `command`."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from torch import Tensor
 
 from netspec.ir import Network
+from netspec.source.embedded import INPUT, NAME, PARAMS, TEXT
 
-FORMAT, SOURCE, NAME = "format", "netspec.source", "netspec.network"
+FORMAT = "format"
 
 
 def metadata_of(network: Network) -> dict[str, str]:
-    """What a file of weights or an ONNX file says of the network: its name and its text."""
-    return {FORMAT: "pt", NAME: network.name, SOURCE: network.source}
+    """What a file of weights or an ONNX file says of the network: name, text, and the params and input it was read with.
+
+    `netspec.source.embedded` reads it back.
+    """
+    params = json.dumps(network.params)
+    return {FORMAT: "pt", NAME: network.name, TEXT: network.source, PARAMS: params, INPUT: str(network.input)}
 
 
 def safetensors_bytes(network: Network, tensors: Mapping[str, Tensor]) -> bytes:

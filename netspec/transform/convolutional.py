@@ -24,10 +24,10 @@ from netspec.source.codes.output import CannotTransform
 from netspec.transform.changes import Change, Reshaped, Transformed
 from netspec.transform.trunk import leading_to, trunk
 
-POINTWISE = frozenset(
-    ("relu", "relu6", "leaky", "elu", "selu", "gelu", "silu", "mish", "hardswish", "hardsigmoid", "sigmoid", "tanh")
-    + ("softplus", "dropout", "scale", "id")
-)
+POINTWISE = frozenset((
+    "relu", "relu6", "leaky", "elu", "selu", "gelu", "silu", "mish", "hardswish", "hardsigmoid", "sigmoid", "tanh",
+    "softplus", "dropout", "scale", "id",
+))  # fmt: skip
 BY_CHANNEL = frozenset(("bn", "ln", "rms", "softmax", "logsoftmax", "prelu", "add", "mul", "cat", "slice", "shuffle"))
 """What works on the channels of an image as it does on a vector's."""
 ENTRIES = frozenset(("fc", "flatten", "gap", "gmp"))
@@ -81,7 +81,8 @@ class _Convolutional:
 
     def made(self) -> Transformed | None:
         if isinstance(self.network.output, Vector) and self.network.output_value not in self.widened:
-            return self._refused(next(self._makers()))
+            self._refuse(next(self._makers()))
+            return None
         assert isinstance(self.network.input, KnownType)
         types: list[KnownType] = [self.network.input]
         nodes: list[Node] = []
@@ -91,7 +92,8 @@ class _Convolutional:
             layer = self._replaced(node, incoming) if node.id in before else node.layer
             output = layer.type_of(incoming) if layer is not None else None
             if layer is None or not isinstance(output, KnownType):
-                return self._refused(node)
+                self._refuse(node)
+                return None
             types.append(output)
             nodes.append(node.model_copy(update={"layer": layer, "output": output}))
         network = self.network.model_copy(update={"nodes": tuple(nodes), "claims": ()})
@@ -106,12 +108,12 @@ class _Convolutional:
         ]
         return iter(sorted(makers, key=lambda node: isinstance(self.network.type_of(node.inputs[0]), Image)))
 
-    def _refused(self, node: Node) -> None:
+    def _refuse(self, node: Node) -> None:
         arrives = self.network.type_of(node.inputs[0])
         self.problems.add(
             CannotTransform,
             node.place,
-            f"{node.path} has no convolutional form: {node.layer.word()} makes {node.output} of {arrives}",
+            f"{node.path} has no convolutional form: {node.layer.word()} takes {arrives} as a whole",
         )
 
     def _replaced(self, node: Node, incoming: tuple[KnownType, ...]) -> Layer | None:
