@@ -49,6 +49,8 @@ def compare(sign: str, left: Value, right: Value) -> bool | Fault:
 
 def equal(left: Value, right: Value) -> bool:
     """Equality item by item; a range equals the list of its numbers, `1` is not `true`."""
+    if isinstance(left, range) and isinstance(right, range):
+        return left == right
     if isinstance(left, tuple | range) and isinstance(right, tuple | range):
         return len(left) == len(right) and all(map(equal, left, right))
     return type_name(left) == type_name(right) and left == right

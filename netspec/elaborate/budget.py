@@ -13,8 +13,10 @@ from netspec.source.codes.types import BoundExceeded
 MOST_STEPS = 1_000_000
 MOST_NODES = 100_000
 DEEPEST_CALL = 64
-OPERATIONS_A_STEP = 16
+OPERATIONS_A_STEP = 4
 """Operations of expressions, and items of lists, that count as one step."""
+MOST_REPORTS = 1_000
+"""Diagnostics after which enough is said, and elaboration ends: looking for remedies takes time."""
 FRAMES = 40_000
 """Python frames for 64 calls of 64 nested brackets each, the deepest that the bounds on depth let through."""
 
@@ -48,6 +50,13 @@ class Budget:
         self.steps_left = MOST_STEPS
         self.nodes_left = max_nodes
         self._operations = 0
+        self._reports = 0
+
+    def report(self) -> None:
+        """A new diagnostic; after many of them elaboration ends."""
+        if self._reports >= MOST_REPORTS:
+            raise BudgetSpentError
+        self._reports += 1
 
     def step(self, span: Span, count: int = 1) -> None:
         """Takes `count` steps, or reports that they are more than there are and ends."""

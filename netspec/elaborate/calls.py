@@ -19,6 +19,9 @@ from netspec.source.codes.types import BoundExceeded
 from netspec.source.nearest import nearest
 from netspec.syntax import tree
 
+STEPS_OF_A_CALL = 2
+"""A call opens a scope and binds names: it costs more than a statement."""
+
 
 def call_def(called: DefValue, term: tree.LayerTerm, context: Context, label: LabelName | None) -> None:
     """Elaborates a def's body behind what flows, in a naming scope of its own unless it is inline."""
@@ -59,7 +62,7 @@ def enter(
     called: DefValue, arguments: Sequence[tree.Argument], span: Span, context: Context, label: LabelName | None
 ) -> Context | None:
     """The context of the body of a call; None where the call can't be made, which is reported."""
-    context.budget.step(span)
+    context.budget.step(span, STEPS_OF_A_CALL)
     if not _may_be_called(called, span, context):
         context.lose()
         return None

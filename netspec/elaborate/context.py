@@ -128,7 +128,10 @@ class Context:
         help: str | None = None,
         fix: Fix | None = None,
     ) -> None:
-        """Adds a diagnostic with the trail of this place."""
+        """Adds a diagnostic with the trail of this place; what was said before costs next to nothing."""
+        if self.said(code, where):
+            return
+        self.budget.report()
         self.problems.add(
             code,
             where,
@@ -140,6 +143,10 @@ class Context:
             fix=fix,
             trail=self.graph.trail(self.scope),
         )
+
+    def said(self, code: type[Code], where: Span) -> bool:
+        """Whether a turn before this one reported the same: then the remedy need not be looked for again."""
+        return self.problems.has(code, where)
 
     def arriving(self) -> KnownType | Unknown | None:
         """The type that arrives here; a file's input comes into force when it is first asked for."""

@@ -72,6 +72,11 @@ class Environment:
             yield environment
             environment = environment.outer
 
-    def visible(self) -> list[str]:
+    def visible(self) -> Iterator[str]:
         """Every name that can be seen from here, the nearest block's first."""
-        return list(dict.fromkeys(name for environment in self.chain() for name in environment.names))
+        seen: set[str] = set()
+        for environment in self.chain():
+            for name in environment.names:
+                if name not in seen:
+                    seen.add(name)
+                    yield name

@@ -5,6 +5,7 @@ An expression's depth is bounded by the parser, so evaluation recurses; its work
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from netspec.elaborate import arithmetic
@@ -12,16 +13,20 @@ from netspec.elaborate.foreign import our_function
 from netspec.elaborate.functions import FUNCTIONS
 from netspec.elaborate.incoming import incoming_figure
 from netspec.elaborate.values import (
+    DEEPEST_LIST,
     LARGEST,
     LONGEST_LIST,
+    MOST_ITEMS,
     WRONG,
     Evaluated,
     KindValue,
     Value,
     Wrong,
+    extent,
     is_number,
     show,
     type_name,
+    weight,
 )
 from netspec.layers import registry
 from netspec.source import Code, Span
@@ -123,8 +128,10 @@ def _name(expr: tree.Name, context: Context) -> Evaluated:
     kind = kind_value(expr.name)
     if kind is not None:
         return kind
+    if context.said(UnknownWord, expr.span):
+        return WRONG
     pending = context.pending(expr.name)
-    near = nearest(expr.name, [*context.environment.visible(), *FUNCTIONS])
+    near = nearest(expr.name, chain(FUNCTIONS, context.environment.visible()))
     context.report(
         UnknownWord,
         expr.span,
@@ -147,7 +154,18 @@ def _items(expr: tree.Items, context: Context) -> Evaluated:
         return list_too_long(expr.span, len(expr.items), context)
     values = [evaluate(item, context) for item in expr.items]
     known = tuple(value for value in values if not isinstance(value, Wrong))
-    return known if len(known) == len(values) else WRONG
+    return bounded_list(known, expr.span, context) if len(known) == len(values) else WRONG
+
+
+def bounded_list(value: tuple[Value, ...], span: Span, context: Context) -> Evaluated:
+    """The list that was made, unless the lists in it make it too large or too deep."""
+    items, depth = extent(value)
+    context.budget.operation(span, items)
+    if items <= MOST_ITEMS and depth <= DEEPEST_LIST:
+        return value
+    what = f"{MOST_ITEMS:,} items, those of the lists in it counted" if items > MOST_ITEMS else f"{DEEPEST_LIST} levels"
+    context.report(BoundExceeded, span, f"a list of lists has at most {what}", label="this one has more")
+    return WRONG
 
 
 def list_too_long(span: Span, length: int, context: Context) -> Wrong:
@@ -193,6 +211,8 @@ def _binary(expr: tree.Binary, context: Context) -> Evaluated:
     if isinstance(left_value, Wrong) or isinstance(right_value, Wrong):
         return WRONG
     if expr.operator in arithmetic.COMPARISONS:
+        if not (isinstance(left_value, range) and isinstance(right_value, range)):
+            context.budget.operation(expr.span, min(weight(left_value), weight(right_value)))
         answer: Evaluated | arithmetic.Fault = arithmetic.compare(expr.operator, left_value, right_value)
     else:
         for side, value in ((expr.left, left_value), (expr.right, right_value)):
@@ -292,4 +312,4 @@ def _call(expr: tree.Call, context: Context) -> Evaluated:
         where = expr.arguments[answer.argument].span if answer.argument is not None else expr.span
         context.report(code, where, answer.why, label=answer.label, help=answer.help or f"{function.usage}")
         return WRONG
-    return answer
+    return bounded_list(answer, expr.span, context) if isinstance(answer, tuple) else answer

@@ -10,7 +10,7 @@ from netspec.elaborate import blocks
 from netspec.elaborate.context import Context
 from netspec.elaborate.environment import Binding, Environment
 from netspec.elaborate.names import may_be_named
-from netspec.elaborate.values import DefValue, KindValue, Value
+from netspec.elaborate.values import Value
 from netspec.source import Label, Problems
 from netspec.source.bounded_reading import NotAFileError, read_bounded
 from netspec.source.bundled import bundled
@@ -29,6 +29,8 @@ class Module:
 
     shown: str
     environment: Environment
+    own: frozenset[str] = frozenset()
+    """The defs and params that it declares; what it takes from others is not handed on."""
     params: frozenset[str] = frozenset()
     nets: frozenset[str] = frozenset()
 
@@ -51,8 +53,7 @@ class Loader:
         module = self._module(statement, here, context)
         for name in statement.names:
             binding = module.environment.names.get(name.name) if module is not None else None
-            known = isinstance(binding.value, DefValue | KindValue) if binding is not None else False
-            if module is None or binding is None or not (known or name.name in module.params):
+            if module is None or binding is None or name.name not in module.own:
                 context.environment.broken.add(name.name)
                 if module is not None and name.name not in module.environment.broken:
                     self._not_there(name, module, context)
@@ -66,11 +67,7 @@ class Loader:
         if name.name in module.nets:
             help = "use takes defs and params; write the net's body as a def to share it"
         else:
-            names = [
-                one
-                for one, held in module.environment.names.items()
-                if one in module.params or isinstance(held.value, DefValue)
-            ]
+            names = [one for one in module.environment.names if one in module.own]
             near = nearest(name.name, names) or (names[0] if len(names) == 1 else None)
             help = f"did you mean {near}?" if near else f"it has {', '.join(names[:12]) or 'none at all'}"
         context.report(
@@ -187,6 +184,7 @@ class Loader:
         return Module(
             shown,
             environment,
+            frozenset(one.name.name for one in file.statements if isinstance(one, tree.Param | tree.Define)),
             frozenset(one.name.name for one in file.statements if isinstance(one, tree.Param)),
             frozenset(one.name.name for one in file.statements if isinstance(one, tree.Net)),
         )

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from netspec.elaborate.context import Context
 
 
+CHARACTERS_A_STEP = 64
+"""Characters of a path that count as a step: a hundred thousand paths of a megabyte each would not fit anywhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelName:
     """A label as elaborated; `numbered` where it ended in `.#`."""
@@ -58,6 +62,7 @@ def _better_label(part: str) -> str:
 
 def leaf_path(names: NameScope, name: str, span: Span, context: Context) -> str | None:
     """Names a leaf; None where the name is taken, which is reported."""
+    context.budget.step(span, (len(names.path) + len(name)) // CHARACTERS_A_STEP)
     path = names.leaf(name, span)
     if isinstance(path, Clash):
         _taken(path, span, context)
@@ -67,6 +72,7 @@ def leaf_path(names: NameScope, name: str, span: Span, context: Context) -> str 
 
 def opened(label: LabelName, context: Context) -> NameScope | None:
     """Opens the scope that a label names; None where the name is taken, which is reported."""
+    context.budget.step(label.span, (len(context.names.path) + len(label.name)) // CHARACTERS_A_STEP)
     scope = context.names.open(label.name, label.span, label.numbered)
     if isinstance(scope, Clash):
         _taken(scope, label.span, context)
@@ -135,6 +141,8 @@ def find_label(reference: tree.Reference, context: Context) -> tuple[int, KnownT
 
 
 def _unknown(reference: tree.Reference, name: str, context: Context) -> None:
+    if context.said(UnknownLabel, reference.span):
+        return
     base = context.activation.base
     known = [path.removeprefix(f"{base}.") if base else path for path in context.activation.labels]
     near = nearest(name, known)

@@ -120,6 +120,8 @@ def _misfit(
 ) -> None:
     option = given.get(misfit.option or "")
     where = option.span if option is not None and option.how != "default" else span
+    if context.said(CODES[misfit.reason], where):
+        return
     labels: list[tuple[Span, str]] = []
     if option is not None and option.how == "default":
         labels.append((option.span, f"{misfit.option} comes from this default"))

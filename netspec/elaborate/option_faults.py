@@ -150,6 +150,8 @@ def help_without(layer: type[Layer], part: WordPart, text: str) -> str:
 
 def report_unknown_option(layer: type[Layer], name: tree.Ident, context: Context) -> None:
     """Says that a kind has no such option, and which it may have been."""
+    if context.said(UnknownOption, name.span):
+        return
     near = meant_option(layer, name.name)
     part = {field: part for part, field in parts_of(layer).items()}.get(near or "")
     names = ", ".join(layer.model_fields)

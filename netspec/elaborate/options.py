@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from netspec.elaborate.environment import DefaultOption
-from netspec.elaborate.expressions import evaluate
+from netspec.elaborate.expressions import evaluate, list_too_long
 from netspec.elaborate.option_faults import (
     help_for_missing,
     help_for_positional,
@@ -21,7 +21,7 @@ from netspec.elaborate.option_faults import (
     report_unknown_option,
     wanted,
 )
-from netspec.elaborate.values import WRONG, DefValue, Evaluated, KindValue, Value, Wrong, show
+from netspec.elaborate.values import LONGEST_LIST, WRONG, DefValue, Evaluated, KindValue, Value, Wrong, show, weight
 from netspec.layers import Layer
 from netspec.layers.base import WordPart
 from netspec.layers.wording import parts_of
@@ -100,6 +100,11 @@ class Options:
             self.wrong = True
             self.context.report(BadOption, span, f"{name} takes a value, and {value.name} is a def")
             return
+        if isinstance(value, range) and len(value) > LONGEST_LIST:
+            self.wrong = True
+            list_too_long(span, len(value), self.context)
+            return
+        self.context.budget.operation(span, weight(value))
         self.given[name] = Given(plain(value), span, how)
 
     def add_defaults(self, defaults: Mapping[str, DefaultOption]) -> None:

@@ -258,7 +258,7 @@ def _none(term: tree.LayerTerm, context: Context, label: LabelName | None) -> No
             help="write id for the identity, or nothing at all",
         )
         return
-    if branch.made is not None:
+    if branch.made is not None or branch.none is not None:
         not_alone(term.span, context)
         return
     branch.none = term.span

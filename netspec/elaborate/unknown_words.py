@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from netspec.elaborate.environment import Binding
@@ -13,7 +14,7 @@ from netspec.elaborate.values import DefValue, KindValue, show
 from netspec.layers import extensions, registry
 from netspec.source import Edit, Fix, Span
 from netspec.source.codes.names import NotADef, UnknownWord
-from netspec.source.nearest import nearest
+from netspec.source.nearest import MOST_CANDIDATES, nearest
 from netspec.syntax import tree
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 def report_unknown_word(term: tree.LayerTerm | tree.JoinTerm, binding: Binding | None, context: Context) -> None:
     """A term's word is no layer, def or join: says what it is instead, or what it may have been."""
     word = term.word.name
+    if context.said(UnknownWord, term.word.span):
+        return
     if binding is not None:
         context.report(
             NotADef,
@@ -94,15 +97,16 @@ def _nearest_help(term: tree.LayerTerm, context: Context) -> str:
     word = term.word.name
     bare = word.rstrip("0123456789.") if word[-1:].isdigit() else word
     rest = word[len(bare) :]
-    values = [
-        name
-        for name in context.environment.visible()
-        if (found := context.environment.find(name)) is not None and isinstance(found.value, DefValue | KindValue)
-    ]
+    values = [name for name in islice(context.environment.visible(), MOST_CANDIDATES) if _is_layer(name, context)]
     near = nearest(bare, [*registry.kinds, *values]) or nearest(word, [*values, *KEYWORDS, *FUNCTIONS])
     if near is None:
         return "`netspec layers` lists the kinds there are"
     return f"did you mean {near}{rest if near in registry.kinds else ''}{_tail(term)}?"
+
+
+def _is_layer(name: str, context: Context) -> bool:
+    found = context.environment.find(name)
+    return found is not None and isinstance(found.value, DefValue | KindValue)
 
 
 def _tail(term: tree.LayerTerm) -> str:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 LARGEST = 2**53
 """The bound on whole numbers, sizes and counts: beyond it a float no longer tells neighbours apart."""
 LONGEST_LIST = 100_000
+MOST_ITEMS = 1_000_000
+"""Items of a list, those of the lists in it counted: a list in itself, twice over, doubles with every line."""
+DEEPEST_LIST = 64
+RECORDED = 400
+"""Characters of a list that a graph records of a param."""
 SHOWN = 60
 """Characters of a value that a message shows."""
 
@@ -64,6 +69,30 @@ Evaluated = Value | Wrong
 TypeName = Literal["a number", "a string", "a boolean", "a list", "a def", "a layer kind"]
 
 
+def extent(value: Value) -> tuple[int, int]:
+    """Items of a list, those of the lists in it counted, and how deep lists lie in it; 0 and 0 of anything else.
+
+    Whoever makes a list keeps to the bounds on both, so this recurses no deeper than the bound and one.
+    """
+    if not isinstance(value, tuple):
+        return 0, 0
+    items, depth = len(value), 0
+    for item in value:
+        if isinstance(item, tuple):
+            more, below = extent(item)
+            items, depth = items + more, max(depth, below)
+    return items, depth + 1
+
+
+def weight(value: object) -> int:
+    """What it costs to go over a value once, in operations."""
+    if isinstance(value, tuple):
+        return extent(value)[0]
+    if isinstance(value, range):
+        return len(value)
+    return len(value) // 64 if isinstance(value, str) else 0
+
+
 def type_name(value: Value) -> TypeName:
     """The value's type in words; a range is a list."""
     if isinstance(value, bool):
@@ -88,8 +117,8 @@ def show(value: object) -> str:
 
 
 def show_whole(value: object) -> str:
-    """The value as a file would write it, whole: for what a graph records."""
-    return _written(value, LONGEST_LIST)
+    """The value as a file would write it, for what a graph records: whole, unless it is very long."""
+    return _written(value, RECORDED)
 
 
 def _written(value: object, room: int) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 LONGEST = 48
 """Words beyond this are no slips of the finger, and would cost time."""
+MOST_CANDIDATES = 1_000
+"""Candidates that are looked at, the first ones: beyond them a file is no longer read by people."""
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
@@ -19,7 +22,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     lower, allowed = word.lower(), slips_allowed(word)
     letters = set(lower)
     best: tuple[int, bool, bool, str] | None = None
-    for candidate in candidates:
+    for candidate in islice(candidates, MOST_CANDIDATES):
         if not candidate or candidate == word or abs(len(candidate) - len(word)) > allowed:
             continue
         if len(word) == 1 and not candidate.startswith(word):

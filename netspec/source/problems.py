@@ -31,6 +31,11 @@ class Problems:
     def add_source(self, source: SourceText) -> None:
         self.sources[source.name] = source
 
+    def has(self, code: type[Code], where: Span | Place | None, message: str = "") -> bool:
+        """Whether this was said before, so that whoever repeats it need not word it."""
+        place = place_of(where)
+        return (code.number, place, "" if place else message) in self._seen
+
     def add(
         self,
         code: type[Code],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from netspec.analysis.facts import Facts, NodeFacts
 from netspec.analysis.trail import trail_of
@@ -16,12 +17,18 @@ PASSING = frozenset({"id", "flatten", "dropout"})
 """Kinds that hand values on as they are."""
 
 
-class Review(NamedTuple):
+@dataclass(frozen=True)
+class Review:
     """A network under review; rules add to `problems` through `report`."""
 
     network: Network
     facts: Facts
     problems: Problems
+
+    @cached_property
+    def head_values(self) -> frozenset[int]:
+        """The values that heads hand out."""
+        return frozenset(head.value for head in self.network.heads)
 
     def facts_of(self, node: Node) -> NodeFacts:
         return self.facts.nodes[node.id - 1]
@@ -33,7 +40,7 @@ class Review(NamedTuple):
     def only_reader(self, node: Node) -> Node | None:
         """The node that reads this one's value, where it is the only one and the value doesn't leave."""
         readers = self.network.consumers.get(node.id, ())
-        leaves = node.id == self.network.output_value or any(head.value == node.id for head in self.network.heads)
+        leaves = node.id == self.network.output_value or node.id in self.head_values
         return readers[0] if len(readers) == 1 and not leaves else None
 
     def next_behind(self, node: Node, passing: frozenset[str]) -> Node | None:
