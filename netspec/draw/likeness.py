@@ -70,6 +70,21 @@ class Likeness:
         return ("tangle", tuple(self.of_layer(node, loose) for node in part.nodes), wires)
 
 
+def form(network: Network, part: Part) -> Hashable:
+    """What a part is made of and how, widths, strides and repeats aside: one picture serves all that share it."""
+    if isinstance(part, Op | Skip | Tangle):
+        kinds = (network.node(node) for node in part.nodes)
+        return tuple((node.kind, str(getattr(node.layer, "kernel", ""))) for node in kinds)
+    if isinstance(part, Join):
+        return (network.node(part.node).kind, *(form(network, branch) for branch in part.branches))
+    if isinstance(part, Folded):
+        return form(network, part.item)
+    if isinstance(part, Repeat):
+        return form(network, part.body)
+    items = _unwrapped(part) if isinstance(part, Chain) else _unwrapped(part.chain)
+    return tuple(form(network, item) for item in items)
+
+
 def _unwrapped(chain: Chain) -> list[Item]:
     """The items of a chain with those of its groups in their places: a name changes nothing."""
     items: list[Item] = []

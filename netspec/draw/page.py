@@ -8,13 +8,14 @@ from netspec.draw.pen import Pen
 from netspec.draw.scene import PAGE_WIDTH, Polyline, Rect
 
 MARGIN = 60.0
+TITLE_ID = "title:"
 BODY_TOP, BODY_HEIGHT = 160.0, 800.0
 LEGEND_Y, FOOTNOTE_Y = 1030.0, 984.0
 ROOM = PAGE_WIDTH - 2 * MARGIN
 
 
 def head(pen: Pen, title: str, subtitle: str) -> None:
-    pen.text(MARGIN, 84, title, size=TITLE, bold=True, room=ROOM)
+    pen.text(MARGIN, 84, title, size=TITLE, bold=True, room=ROOM, id=TITLE_ID)
     pen.text(MARGIN, 130, subtitle, size=SUBTITLE, colour=pen.theme.muted, room=ROOM)
 
 

@@ -169,12 +169,12 @@ class Pen:
 
     def text(
         self, x: float, y: float, content: str, *, size: float = BODY, bold: bool = False, colour: str | None = None,
-        anchor: str = "start", room: float = 0.0,
+        anchor: str = "start", room: float = 0.0, id: str = "",
     ) -> None:  # fmt: skip
         """A text on the page, cut to the room where one is given."""
         shown = cut(content, room, size, bold) if room else content
         self.front.append(
-            Text(x=x, y=y, content=shown, size=size, bold=bold, colour=colour or self.theme.foreground,
+            Text(id=id, x=x, y=y, content=shown, size=size, bold=bold, colour=colour or self.theme.foreground,
                  anchor=anchor, group=self.group)  # type: ignore[arg-type]
         )  # fmt: skip
 

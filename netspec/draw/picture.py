@@ -46,24 +46,27 @@ class Picture:
         name = fspath(path)
         write_whole(name, self.encoded(Path(name).suffix.removeprefix(".").lower(), page))
 
-    def encoded(self, ending: str, page: int = 1, *, standalone: bool = False) -> bytes:
-        """The bytes of a file of that ending. `page` counts from 1 and serves formats of one page."""
+    def encoded(
+        self, ending: str, page: int = 1, *, standalone: bool = False, template: Path | None = None
+    ) -> bytes:
+        """The bytes of a file of that ending. `page` counts from 1 and serves formats of one page; `standalone` gives
+        TikZ a preamble; `template` is the PPTX whose master a PPTX takes over."""
         if ending not in FORMATS:
             raise failure(
                 UnknownFormat, f"pictures are not written as {ending[:20]!r}", f"one of {', '.join(FORMATS)}"
             )
         try:
             scene = self.wiring if self.wiring and ending in PLACELESS else self.scenes[page - 1]
-            return self._written(ending, scene, standalone)
+            return self._written(ending, scene, standalone, template)
         except ModuleNotFoundError as error:
             if error.name is not None and error.name.startswith("netspec"):
                 raise
             message = f"{ending} needs the package {error.name}, which is not installed"
             raise failure(MissingExtra, message, 'pip install "netspec[draw]"') from error
 
-    def _written(self, ending: str, scene: Scene, standalone: bool) -> bytes:
+    def _written(self, ending: str, scene: Scene, standalone: bool, template: Path | None) -> bytes:
         if ending in ("png", "pdf", "pptx"):
-            return self._binary(ending, scene)
+            return self._binary(ending, scene, template)
         return self._text(ending, scene, standalone).encode("utf-8", "replace")
 
     def _text(self, ending: str, scene: Scene, standalone: bool) -> str:
@@ -82,12 +85,14 @@ class Picture:
         }
         return writers[ending]()
 
-    def _binary(self, ending: str, scene: Scene) -> bytes:
+    def _binary(self, ending: str, scene: Scene, template: Path | None) -> bytes:
         from netspec.draw.emit.pdf import pdf
         from netspec.draw.emit.png import png
         from netspec.draw.emit.pptx import pptx
 
-        return png(scene) if ending == "png" else pdf(self.scenes) if ending == "pdf" else pptx(self.scenes)
+        if ending == "png":
+            return png(scene)
+        return pdf(self.scenes) if ending == "pdf" else pptx(self.scenes, template)
 
     def _repr_svg_(self) -> str:
         return self.encoded("svg").decode()

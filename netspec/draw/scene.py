@@ -12,6 +12,7 @@ from typing import Literal
 
 from netspec.draw.lettering import ASCENT, DESCENT, width
 
+MONO_ADVANCE = 0.6
 PAGE_WIDTH, PAGE_HEIGHT = 1920.0, 1080.0
 Point = tuple[float, float]
 Role = Literal[
@@ -84,9 +85,20 @@ class Polyline(Element):
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a text in a colour of its own."""
+
+    content: str
+    colour: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Element):
-    """One line; `y` is its baseline. `holder` is the id of the shape that it stands in, and is moved with."""
+    """One line; `y` is its baseline. `holder` is the id of the shape that it stands in, and is moved with.
+
+    `runs`, where there are any, make up the content. A `mono` text has characters of one width, `MONO_ADVANCE`.
+    """
 
     x: float
     y: float
@@ -97,6 +109,7 @@ class Text(Element):
     anchor: Literal["start", "middle", "end"] = "start"
     mono: bool = False
     holder: str = ""
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +187,7 @@ def text_box(text: Text) -> Box:
 
 
 def text_width(text: Text) -> float:
-    return 0.6 * text.size * len(text.content) if text.mono else width(text.content, text.size, text.bold)
+    return MONO_ADVANCE * text.size * len(text.content) if text.mono else width(text.content, text.size, text.bold)
 
 
 def enlarged(element: Element, factor: float, dx: float, dy: float) -> Element:

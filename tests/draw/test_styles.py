@@ -87,7 +87,7 @@ def test_an_unknown_block_is_refused_with_what_was_meant() -> None:
 def test_the_graph_of_a_network_needs_dot_for_places_alone() -> None:
     picture = netspec.draw(parsed(CROSSING), style="graph")
     text = picture.encoded("dot").decode()
-    assert text.count(" -> ") == 17
+    assert text.count(" -> ") == 18
     if shutil.which("dot"):
         assert violations(picture.scenes[0]) == []
         assert miscounted(picture.scenes[0], parsed(CROSSING)) == []

@@ -34,7 +34,7 @@ def _blocks(part: Part) -> Iterator[Item]:
     """Groups and repeats with a name, joins; outer ones first."""
     if isinstance(part, Group | Join) or (isinstance(part, Repeat) and len(list(nodes_of(part.body))) > 1):
         yield part
-    for below in parts(part):
+    for below in part.instances if isinstance(part, Repeat) else parts(part):
         yield from _blocks(below)
 
 

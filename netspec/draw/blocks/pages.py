@@ -7,7 +7,7 @@ fuse and collapse (done) → all shapes → shapes within blocks left out → al
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 
 from netspec.analysis.facts import Facts
@@ -28,12 +28,25 @@ from netspec.draw.blocks.rows import ROW_WIDTH, Rows, broken, draw_rows
 from netspec.draw.collapse import collapse
 from netspec.draw.colours import Theme
 from netspec.draw.covers import covers_of
-from netspec.draw.likeness import Likeness
+from netspec.draw.likeness import Likeness, form
 from netspec.draw.naming import DOT, figure, shape_text, subtitle, title_of
 from netspec.draw.page import BODY_HEIGHT, BODY_TOP, MARGIN, foot, head
 from netspec.draw.pen import Pen
 from netspec.draw.scene import Scene
-from netspec.draw.tree import Chain, Folded, Group, Item, Repeat, Tangle, drawn_parts, first_value, last_node, nodes_of
+from netspec.draw.tree import (
+    Chain,
+    Folded,
+    Group,
+    Item,
+    Part,
+    Repeat,
+    Tangle,
+    drawn_parts,
+    first_value,
+    last_node,
+    nodes_of,
+    parts,
+)
 from netspec.ir.network import Network
 
 MOST_PAGES = 120
@@ -56,13 +69,18 @@ class Task:
 
 
 class Blocks:
-    """The pages of one network, the first of them the whole. `single`: no pages but the first."""
+    """The pages of one network, the first of them the whole.
 
-    def __init__(self, network: Network, facts: Facts, theme: Theme, single: bool = False) -> None:
-        self.network, self.facts, self.theme, self.single = network, facts, theme, single
+    `single`: no pages but the first. `by_form`: one page for blocks that differ in widths and strides alone.
+    """
+
+    def __init__(
+        self, network: Network, facts: Facts, theme: Theme, *, single: bool = False, by_form: bool = False
+    ) -> None:
+        self.network, self.facts, self.theme, self.single, self.by_form = network, facts, theme, single, by_form
         self.likeness = Likeness(network)
         self.inputs = {node.id: node.inputs for node in network.nodes}
-        self.page_ids: dict[int, str] = {}
+        self.page_ids: dict[Hashable, str] = {}
         self.found: dict[str, Item] = {}
         self.promised: list[str] = []
         self.waiting: deque[Task] = deque()
@@ -77,6 +95,15 @@ class Blocks:
         while self.waiting:
             yield self._scene(self.waiting.popleft())
 
+    def with_every_block(self) -> Iterator[Scene]:
+        """The same, then a page for each def that is called and has none yet."""
+        yield from self.scenes()
+        for group in _called(collapse(self.network)):
+            id = self.page_of(group)
+            if id in self.found and len(self.promised) < MOST_PAGES:
+                self.promised.append(id)
+                yield self._scene(self._task(id, self.found.pop(id)))
+
     def of_block(self, item: Item) -> Scene:
         """One page of one block, however it is drawn elsewhere."""
         return self._scene(self._task("block", item))
@@ -87,7 +114,7 @@ class Blocks:
         """The id that the page of a block would have, the same for blocks that are alike; "" where there is none."""
         if self.single or isinstance(item, Tangle):
             return ""
-        alike = self.likeness.of(_body(item), loose=True)
+        alike = form(self.network, _body(item)) if self.by_form else self.likeness.of(_body(item), loose=True)
         if alike not in self.page_ids:
             self.page_ids[alike] = "block:" + self.network.node(min(nodes_of(item))).path
             self.found[self.page_ids[alike]] = item
@@ -177,6 +204,14 @@ class Blocks:
         if rows is None:
             raise AssertionError("one box does not fit a page")
         return rows
+
+
+def _called(part: Part) -> Iterator[Group]:
+    """The groups that a def's call made, outer ones first."""
+    if isinstance(part, Group) and part.kind and len(list(nodes_of(part))) > 1:
+        yield part
+    for below in parts(part):
+        yield from _called(below)
 
 
 def _body(item: Item) -> Chain:

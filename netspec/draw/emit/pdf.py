@@ -7,7 +7,9 @@ from io import BytesIO
 from typing import Any
 
 from netspec.draw.font_tables import FILES
+from netspec.draw.lettering import width
 from netspec.draw.scene import (
+    MONO_ADVANCE,
     Element,
     Ellipse,
     Point,
@@ -115,6 +117,13 @@ class _Page:
     def _text(self, text: Text) -> None:
         canvas = self.canvas
         canvas.setFont(MONO if text.mono else BOLD if text.bold else REGULAR, text.size)
+        x = text.x
+        for run in text.runs:
+            canvas.setFillColor(_colour(run.colour))
+            canvas.drawString(x, self._y(text.y), run.content)
+            x += text.size * MONO_ADVANCE * len(run.content) if text.mono else width(run.content, text.size, text.bold)
+        if text.runs:
+            return
         canvas.setFillColor(_colour(text.colour))
         put = {"start": canvas.drawString, "middle": canvas.drawCentredString, "end": canvas.drawRightString}
         put[text.anchor](text.x, self._y(text.y), text.content)

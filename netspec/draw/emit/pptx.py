@@ -19,6 +19,8 @@ from netspec.draw.emit.pptx_shapes import NAMESPACES, Slide
 from netspec.draw.scene import PAGE_HEIGHT, PAGE_WIDTH, Scene
 
 EMU_PER_UNIT = 6350
+TITLES = (1, 3)
+"""Kinds of placeholder: a title, a centred one."""
 LONG_AGO = datetime.datetime(2000, 1, 1)
 
 
@@ -39,12 +41,15 @@ def pptx(scenes: Sequence[Scene], template: Path | None = None) -> bytes:
     for scene in scenes:
         slide = deck.slides.add_slide(layout)
         for shape in list(slide.placeholders):
-            shape._element.getparent().remove(shape._element)
+            if shape.placeholder_format.type not in TITLES:
+                shape._element.getparent().remove(shape._element)
         if template is None:
             fill = slide.background.fill
             fill.solid()
             fill.fore_color.rgb = _rgb(scene.background)
-        drawing = Slide(scene, scale, offset, themed=template is not None)
+        drawing = Slide(scene, scale, offset, themed=template is not None, titled=slide.shapes.title is not None)
+        if slide.shapes.title is not None:
+            _entitle(slide.shapes.title, drawing)
         tree = slide.shapes._spTree
         for shape in etree.fromstring(f"<all {NAMESPACES}>{''.join(drawing.xml())}</all>"):
             tree.append(shape)
@@ -62,8 +67,31 @@ def _rgb(colour: str) -> Any:
 
 
 def _emptiest(deck: Any) -> Any:
-    """The layout with the fewest placeholders: nothing of it stands where the picture goes."""
-    return min(deck.slide_layouts, key=lambda layout: len(layout.placeholders))
+    """Of the layouts with a title the one with the fewest placeholders: nothing stands where the picture goes."""
+
+    def rank(layout: Any) -> tuple[bool, int]:
+        kinds = [placeholder.placeholder_format.type for placeholder in layout.placeholders]
+        return not any(kind in TITLES for kind in kinds), len(kinds)
+
+    return min(deck.slide_layouts, key=rank)
+
+
+def _entitle(shape: Any, drawing: Slide) -> None:
+    """The page's title as the slide's own, so that outlines and screen readers have it, where the page has it."""
+    found = drawing.title()
+    if found is None:
+        shape._element.getparent().remove(shape._element)
+        return
+    box, xml = found
+    shape.left, shape.top, shape.width, shape.height = box
+    old = shape._element.txBody
+    old.getparent().replace(old, _parsed(xml))
+
+
+def _parsed(xml: str) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(xml.replace(">", f" {NAMESPACES}>", 1))
 
 
 def _drop_slides(deck: Any) -> None:

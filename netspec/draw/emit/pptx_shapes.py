@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from netspec.draw.emit.pptx_connectors import glue, straight, stretches
 from netspec.draw.emit.svg import escaped, texts_by_holder
+from netspec.draw.page import TITLE_ID
 from netspec.draw.scene import (
     Box,
     Element,
@@ -36,20 +37,32 @@ BACK = ("frame", "card", "page")
 class Slide:
     """`themed`: texts on the page take the template's fonts and colour in place of ours."""
 
-    def __init__(self, scene: Scene, scale: float, offset: tuple[float, float], themed: bool) -> None:
-        self.scene, self.scale, self.offset, self.themed = scene, scale, offset, themed
+    def __init__(
+        self, scene: Scene, scale: float, offset: tuple[float, float], *, themed: bool, titled: bool
+    ) -> None:
+        self.scene, self.scale, self.offset, self.themed, self.titled = scene, scale, offset, themed, titled
         self._last = 1
         self.held = texts_by_holder(scene.elements)
         self.shapes = {e.id: e for e in scene.elements if isinstance(e, Shape) and e.id}
         self.numbers = {element.id: self._number() for element in scene.elements if element.id}
         self.members: dict[str, list[Element]] = {}
         for element in scene.elements:
-            if not (isinstance(element, Text) and element.holder in self.shapes):
+            held = isinstance(element, Text) and element.holder in self.shapes
+            if not held and not (titled and element.id == TITLE_ID):
                 self.members.setdefault(element.group, []).append(element)
 
     def xml(self) -> Iterator[str]:
         """The elements of the slide's tree, a text each or several."""
         yield from self._group_of("")
+
+    def title(self) -> tuple[tuple[int, int, int, int], str] | None:
+        """Where the page's title stands, in EMU, and its text body."""
+        found = next((e for e in self.scene.elements if isinstance(e, Text) and e.id == TITLE_ID), None)
+        if found is None:
+            return None
+        left, top, _, bottom = self._place(found)
+        box = self._emu_box((left, top, self.scene.width - left, bottom))
+        return box, self._text_body(found)
 
     def _number(self) -> int:
         self._last += 1
@@ -114,7 +127,8 @@ class Slide:
         wide = text_width(element) * WIDER
         left = {"start": element.x, "middle": element.x - wide / 2, "end": element.x - wide}[element.anchor]
         top = element.y - ASCENT * element.size
-        return left, top, left + wide, top + LINE * element.size
+        right = max(min(left + wide, self.scene.width), left + text_width(element))
+        return left, top, right, top + LINE * element.size
 
     def _emu_box(self, box: Box) -> tuple[int, int, int, int]:
         """Left, top, width and height in EMU."""
@@ -183,11 +197,13 @@ class Slide:
     # ── texts ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _free_text(self, text: Text) -> str:
+        geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        return self._sp(text, geometry, "<a:noFill/>", self._text_body(text), text_box=True)
+
+    def _text_body(self, text: Text) -> str:
         align = {"start": "l", "middle": "ctr", "end": "r"}[text.anchor]
         body = f'<p:txBody><a:bodyPr wrap="square" {_NO_INSETS} anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
-        body += f'<a:p><a:pPr algn="{align}"/>{self._run(text, free=True)}</a:p></p:txBody>'
-        geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        return self._sp(text, geometry, "<a:noFill/>", body, text_box=True)
+        return body + f'<a:p><a:pPr algn="{align}"/>{self._run(text, free=True)}</a:p></p:txBody>'
 
     def _body(self, texts: Iterable[Text]) -> str:
         body = f'<p:txBody><a:bodyPr wrap="none" {_NO_INSETS} anchor="ctr"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
@@ -195,15 +211,18 @@ class Slide:
         return f"{body}{paragraphs or '<a:p/>'}</p:txBody>"
 
     def _run(self, text: Text, free: bool = False) -> str:
+        if text.runs:
+            return "".join(self._ink(text, run.content, run.colour, False) for run in text.runs)
+        return self._ink(text, text.content, text.colour, self.themed and free)
+
+    def _ink(self, text: Text, content: str, colour: str, by_theme: bool) -> str:
         size = round(text.size * self.scale / 127)
         face = MONO if text.mono else "+mn-lt" if self.themed else FONT
-        ink = f'<a:srgbClr val="{text.colour[1:]}"/>'
-        if self.themed and free:
-            ink = '<a:schemeClr val="tx1"/>'
+        ink = '<a:schemeClr val="tx1"/>' if by_theme else f'<a:srgbClr val="{colour[1:]}"/>'
         bold = ' b="1"' if text.bold else ""
         style = f'<a:solidFill>{ink}</a:solidFill><a:latin typeface="{face}"/><a:cs typeface="{face}"/>'
         told = f'<a:rPr lang="en-US" sz="{size}"{bold} dirty="0">{style}</a:rPr>'
-        return f"<a:r>{told}<a:t>{escaped(text.content)}</a:t></a:r>"
+        return f"<a:r>{told}<a:t>{escaped(content)}</a:t></a:r>"
 
 
 def _paint(shape: Shape) -> str:

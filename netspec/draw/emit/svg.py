@@ -117,4 +117,5 @@ def _text(text: Text) -> str:
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     family = f' font-family="{MONO}" xml:space="preserve"' if text.mono else ""
     at = f'x="{number(text.x)}" y="{number(text.y)}" font-size="{number(text.size)}"'
-    return f'<text {at}{weight}{anchor}{family} fill="{text.colour}">{escaped(text.content)}</text>'
+    shown = "".join(f'<tspan fill="{run.colour}">{escaped(run.content)}</tspan>' for run in text.runs)
+    return f'<text {at}{weight}{anchor}{family} fill="{text.colour}">{shown or escaped(text.content)}</text>'

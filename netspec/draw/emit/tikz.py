@@ -80,6 +80,8 @@ def _colours(scene: Scene) -> dict[str, str]:
             value = getattr(element, name, None)
             if value:
                 found[value] = None
+        for run in getattr(element, "runs", ()):
+            found[run.colour] = None
     return {colour: f"netspec{_letters(index)}" for index, colour in enumerate(found)}
 
 
@@ -127,8 +129,10 @@ def _text(text: Text, colours: dict[str, str]) -> str:
     font = rf"\fontsize{{{size:.2f}pt}}{{{size * 1.2:.2f}pt}}\selectfont" + (r"\bfseries" if text.bold else "")
     font = r"\sffamily" + font if not text.mono else r"\ttfamily" + font
     style = rf"anchor={_ANCHORS[text.anchor]},text={colours[text.colour]},font={font}"
+    runs = (rf"\textcolor{{{colours[run.colour]}}}{{{escaped(run.content)}}}" for run in text.runs)
+    shown = "".join(runs) or escaped(text.content)
     strut = "text height=.72em,text depth=.22em"
-    return rf"\node[{style},{strut}] at {_at((text.x, text.y))} {{{escaped(text.content)}}};%"
+    return rf"\node[{style},{strut}] at {_at((text.x, text.y))} {{{shown}}};%"
 
 
 def _at(point: Point) -> str:
