@@ -1,7 +1,7 @@
 """Networks in torch: the generated source as a module, weights in and out, export."""
 
 from netspec.runtime.checkpoints import read_tensors
-from netspec.runtime.converting import converted
+from netspec.runtime.converting import converted, converted_file
 from netspec.runtime.loading import build, load
 from netspec.runtime.onnx_export import onnx_bytes
 from netspec.runtime.saving import safetensors_bytes
@@ -12,6 +12,7 @@ __all__ = [
     "Transfer",
     "build",
     "converted",
+    "converted_file",
     "load",
     "match",
     "onnx_bytes",

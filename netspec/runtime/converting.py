@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from netspec.ir import Network
+from netspec.runtime.loading import load
 from netspec.transform import Folded, Transformed
+
+
+def converted_file(network: Network, transformed: Transformed, weights: Path | None) -> dict[str, Tensor]:
+    """The state dict of the new network from a file with the old one's, or from torch's own initial values.
+
+    Initial values are the same each time. Raises NetspecError where the file is at fault.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        return converted(transformed, load(network, weights).state_dict())
 
 
 def converted(transformed: Transformed, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -9,14 +9,14 @@ import torch
 from torch import nn
 
 from netspec.ir import Network, Unknown
-from netspec.runtime.saving import metadata_of
+from netspec.runtime.saving import TRANSFORMS, metadata_of
 
 BATCH = 2
 """The batch that the exporter traces; 1 would be taken for a constant."""
 
 
-def onnx_bytes(network: Network, module: nn.Module) -> bytes:
-    """An ONNX file of the module in evaluation mode, with its weights."""
+def onnx_bytes(network: Network, module: nn.Module, made: str = "") -> bytes:
+    """An ONNX file of the module in evaluation mode, with its weights; `made` says by which transforms."""
     assert not isinstance(network.input, Unknown)
     was_training = module.training
     example = torch.zeros(BATCH, *network.input.shape)
@@ -37,7 +37,7 @@ def onnx_bytes(network: Network, module: nn.Module) -> bytes:
         module.train(was_training)
     assert program is not None
     model = program.model_proto
-    for key, value in metadata_of(network).items():
+    for key, value in (metadata_of(network) | ({TRANSFORMS: made} if made else {})).items():
         entry = model.metadata_props.add()
         entry.key, entry.value = key, value
     data: bytes = model.SerializeToString()

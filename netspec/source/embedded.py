@@ -1,4 +1,4 @@
-"""The text of a network inside a file of weights or of a graph: what `.safetensors` and `.onnx` files say of themselves.
+"""The text of a network inside a file of weights or a graph: what `.safetensors` and `.onnx` say of themselves.
 
 Both are read here byte by byte, without their libraries, and no further than their headers: tensors are stepped over.
 """
