@@ -15,11 +15,12 @@ from netspec.runtime import build
 from netspec.runtime.effective_field import ACTIVATIONS
 
 HIDING = (*ACTIVATIONS, nn.Softmax, nn.LogSoftmax, nn.PReLU, nn.LocalResponseNorm, nn.LayerNorm, nn.RMSNorm)
+AVERAGES = {nn.MaxPool1d: nn.AvgPool1d, nn.MaxPool2d: nn.AvgPool2d, nn.MaxPool3d: nn.AvgPool3d}
 SEED = 20161
 
 
 class _Mean(nn.Module):
-    """The mean of each window of a max pool, by the pool's own windows: the gradient of a soft maximum."""
+    """A soft maximum, by the pool's own windows, for pools of which there is no mean."""
 
     def __init__(self, pool: nn.Module) -> None:
         super().__init__()
@@ -47,6 +48,9 @@ def _replacement(child: nn.Module) -> nn.Module | None:
         return nn.Identity()
     if isinstance(child, nn.GroupNorm) or "InstanceNorm" in type(child).__name__:
         return _Mixed()
+    if type(child) in AVERAGES:
+        options = (child.kernel_size, child.stride, child.padding, child.ceil_mode)
+        return AVERAGES[type(child)](*options)  # the mean over the same windows
     return _Mean(child) if "Max" in type(child).__name__ else None
 
 
