@@ -33,6 +33,8 @@ def main() -> NoReturn:
     """The entry point: runs what argv says and exits."""
     # Graphs are large and live long: with the default thresholds the cyclic collector is most of the time.
     gc.set_threshold(100_000, 20, 100)
+    # Looking for plugins of pydantic reads about every installed package, at every start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # whoever replaced the stream knows what it can show
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
