@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netspec.cli.network_option import Request, network_option
-from netspec.cli.output import remark, result, write
+from netspec.cli.network_option import ZOO, Request, network_option, split_name
+from netspec.cli.output import fail, remark, result, write
 from netspec.cli.training import CLASSES, network_for, run_named, training_ends
+from netspec.source.codes.training import RunNotFound
 
 if TYPE_CHECKING:
     from netspec.train.data import DataSet
@@ -65,6 +66,7 @@ def command(
 def data_of_run(request: Request, weights: Path | None) -> str:
     """Where the run's data was, for commands that were not told."""
     run = run_named(request) or weights
+    _check_there(request, weights)
     if run is None or not (run / "data.json").is_file():
         raise click.UsageError("--data is needed: FILE is no run folder")
     path: str = json.loads((run / "data.json").read_bytes())["path"]
@@ -78,6 +80,7 @@ def trained_for(request: Request, weights: Path | None, classes: int, *, best: b
     run = run_named(request)
     if run is not None:
         return open_run(run, remark, best=best)
+    _check_there(request, weights)
     if weights is None:
         raise click.UsageError("name a run folder in place of FILE, or give --weights")
     if is_run(weights):
@@ -86,6 +89,18 @@ def trained_for(request: Request, weights: Path | None, classes: int, *, best: b
     beside = weights.parent / "recipe.json"  # the file lies in a run folder: pictures are prepared as they were there
     settings: dict[str, Any] = json.loads(beside.read_bytes())["recipe"] if beside.is_file() else {}
     return with_weights(network, weights, settings)
+
+
+def _check_there(request: Request, weights: Path | None) -> None:
+    """What stands alone in the place of FILE is a run folder, or a network whose weights are missing."""
+    name = request.name
+    if (
+        weights is None
+        and request.text is None
+        and not name.startswith(ZOO)
+        and not Path(split_name(name)[0]).is_file()
+    ):
+        raise fail(RunNotFound, f"there is no run at {name}", "a run folder is what `netspec train --out` made")
 
 
 def _as_json(split: str, figures: Figures, data: DataSet) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def command(
     with training_ends():
         from netspec.train.beginning import Beginning, fitting
         from netspec.train.data import open_data
+        from netspec.train.outputs import with_classes
         from netspec.train.run import train
 
         opened = open_data(data)
@@ -64,6 +65,8 @@ def command(
             _write_features(request, weights, data, features, node, run)
             ctx.exit(0)
         network = network_for(request, len(opened.classes))
+        if opened.classes:
+            network = with_classes(network, len(opened.classes))
         subject = subject_for(network)
         out = folder_for(request, network, run["out"], resume=run["resume"])
         code = relaunched(run, out)

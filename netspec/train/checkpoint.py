@@ -20,7 +20,7 @@ from torch import Tensor
 
 from netspec.source.codes.training import CheckpointDamaged, RunNotFound
 from netspec.train.durable import remove_folder, remove_unfinished, write_flushed, write_folder
-from netspec.train.faults import fail
+from netspec.train.faults import fail, warning
 from netspec.train.position import Position
 
 FORMAT = 1
@@ -70,7 +70,7 @@ class CheckpointStore:
             try:
                 return verified(folder)
             except DamageError as damage:
-                self.tell(f"the checkpoint {folder} is damaged and not used: {damage}")
+                self.tell(warning(CheckpointDamaged, f"{folder} is damaged and not used: {damage}"))
         if found:
             fail(
                 CheckpointDamaged,

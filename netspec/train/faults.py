@@ -21,6 +21,11 @@ def _problems(code: type[Code], message: str, help: str | None, notes: tuple[str
     return problems
 
 
+def warning(code: type[Code], message: str) -> str:
+    """What people are told of something that does not end the run."""
+    return f"warning[{code.number}]: {message}"
+
+
 def refuse(code: type[Code], message: str, *, help: str | None = None, notes: tuple[str, ...] = ()) -> Never:
     """Raises NetspecError: what was asked for cannot be done with this network, data or recipe."""
     raise NetspecError(_problems(code, message, help, notes))

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from netspec.elaborate.recipe import Recipe
-from netspec.source.codes.training import TrainingDiverged
+from netspec.source.codes.training import StepSkipped, TrainingDiverged
 from netspec.train.augmenting import Augmenting
 from netspec.train.checkpoint import CheckpointStore
 from netspec.train.data import DataSet
@@ -24,7 +24,7 @@ from netspec.train.data.order import TrainingOrder
 from netspec.train.data.preparing import Preparing
 from netspec.train.data.splits import Split
 from netspec.train.evaluating import evaluate
-from netspec.train.faults import fail
+from netspec.train.faults import fail, warning
 from netspec.train.keeping import state_of
 from netspec.train.logs import Logs
 from netspec.train.mixing import mixed
@@ -142,7 +142,7 @@ class Loop:
         position.skipped += 1
         position.in_a_row += 1
         why = f"the loss is {loss}" if loss != loss or abs(loss) == float("inf") else f"the gradient's norm is {norm}"
-        self.watcher.tell(f"step {position.step + 1} is skipped: {why}")
+        self.watcher.tell(warning(StepSkipped, f"step {position.step + 1} is skipped: {why}"))
         if self.logs is not None:
             self.logs.event("skipped", position.step + 1, why=why)
 

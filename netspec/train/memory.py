@@ -7,7 +7,8 @@ forward pass (every saved tensor's storage once). Not counted: workspaces of ker
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -112,6 +113,22 @@ def check_memory(memory: StepMemory, recipe: Recipe, world: int, available: int)
         f"batch {at_once * world} needs about {size:.1f} GB, and {available / 1e9:.1f} GB are free; {what}",
         help=remedy,
     )
+
+
+@contextmanager
+def memory_running_out(recipe: Recipe) -> Iterator[None]:
+    """Inside, a device that runs out of memory after all is said as such. Raises RunFailedError."""
+    try:
+        yield
+    except RuntimeError as error:  # torch.OutOfMemoryError is one; the CPU's allocator has no class of its own
+        if not isinstance(error, torch.OutOfMemoryError) and "can't allocate memory" not in str(error):
+            raise
+        fail(
+            MemoryTooSmall,
+            f"the device ran out of memory at batch {recipe.batch}",
+            help=f"--accum {2 * recipe.accum} works through the same batch in smaller parts; --batch makes it smaller",
+            notes=("what was saved before is as it was; --resume goes on from there with the same batch only",),
+        )
 
 
 def _parts(batch: int, fits: int) -> int:

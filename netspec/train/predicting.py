@@ -13,10 +13,10 @@ from pathlib import Path
 import torch
 from PIL import Image, ImageOps
 
-from netspec.source.codes.training import DataDoesNotFit, DataNotFound
+from netspec.source.codes.training import DataDoesNotFit, DataNotFound, PictureUnreadable
 from netspec.train.data.decoding import DAMAGE, decode
 from netspec.train.data.folder import ENDINGS
-from netspec.train.faults import refuse
+from netspec.train.faults import refuse, warning
 from netspec.train.objective import classes_second
 from netspec.train.subject import main_and_heads
 from netspec.train.trained import Trained
@@ -62,7 +62,7 @@ def predict(
                 pictures.append(decode(path, framing))
                 readable.append(path)
             except (*DAMAGE, Image.DecompressionBombError):
-                tell(f"{path} cannot be decoded")
+                tell(warning(PictureUnreadable, f"{path} cannot be decoded"))
         likeliest = _likeliest(trained, module, torch.stack(pictures).to(device), top) if pictures else []
         found = dict(zip(readable, likeliest, strict=True))
         yield from (Prediction(path, found.get(path, ())) for path in part)

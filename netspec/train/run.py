@@ -33,7 +33,7 @@ from netspec.train.keeping import restore, state_of
 from netspec.train.locking import locked
 from netspec.train.logs import Logs
 from netspec.train.loop import Loop, Outcome
-from netspec.train.memory import available_bytes, check_memory, step_memory
+from netspec.train.memory import available_bytes, check_memory, memory_running_out, step_memory
 from netspec.train.objective import Figures, Objective
 from netspec.train.optimizing import make_optimizer, parameter_groups
 from netspec.train.position import Position
@@ -119,7 +119,8 @@ def train(
         unreadable.tell = watcher.tell
         stop = held.enter_context(watching())
         loop = _loop(subject, data, recipe, devices, source, options, folder, beginning, watcher, stop)
-        return _finish(loop, loop.run(), folder)
+        with memory_running_out(recipe):
+            return _finish(loop, loop.run(), folder)
 
 
 def _plain(recipe: Recipe) -> dict[str, Any]:
@@ -203,7 +204,10 @@ def _loop(
     stop: StopRequest,
 ) -> Loop:
     memory = step_memory(subject.module, subject.shape, recipe)
-    check_memory(memory, recipe, devices.world, available_bytes(devices.device))
+    if devices.strategy == "fsdp":
+        memory = replace(memory, fixed=memory.fixed // devices.world)
+    at_most = recipe.model_copy(update={"batch": min(recipe.batch, len(data.splits["train"]))})
+    check_memory(memory, at_most, devices.world, available_bytes(devices.device))
     trainee = make_trainee(subject, recipe, devices, beginning)
     store = CheckpointStore(folder.checkpoints, watcher.tell)
     if devices.leads:

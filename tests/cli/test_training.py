@@ -183,3 +183,39 @@ def test_the_digits_of_the_readme_reach_98_percent(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     accuracy = float(done.out.split()[1].rstrip("%,"))
     assert accuracy >= 98.0
+
+
+def test_two_devices_are_two_processes_of_torchrun(network: str, tmp_path: Path) -> None:
+    done = run_process(
+        "train", network, "--data", "sklearn:digits", *FAST, "--devices", "2", "--epochs", "1", folder=tmp_path
+    )
+    assert done.code == 0, done.err
+    assert done.out.count("accuracy") == 1
+    assert Path("runs/small/model.safetensors").exists()
+
+
+def test_a_network_without_a_param_for_classes_gets_a_new_last_layer(cli: CommandLine, network: str) -> None:
+    Path("fixed.net").write_text("input 1x8x8\nconv3-8, relu, gap, fc-10\ntrain { epochs = 1, batch = 64 }")
+    assert cli("train", "fixed.net", "--data", "sklearn:digits", *FAST).code == 0
+    write_pictures(Path("photographs"))
+    refused = cli("train", "fixed.net", "--data", "photographs", *FAST)
+    assert "10 classes" in refused.err
+    done = cli("finetune", "fixed.net", "--weights", "runs/fixed", "--data", "photographs", "--workers", "0", *FAST)
+    assert done.code == 0, done.err
+    assert "2 start afresh: fc1.weight, fc1.bias" in done.err
+
+
+def test_a_missing_package_is_said(network: str, cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("netspec.cli.training.NEEDED", ("torch", "not_to_be_found"))
+    done = cli("train", network, "--data", "sklearn:digits")
+    assert done.code == 1
+    assert "NS565" in done.err
+    assert "not_to_be_found" in done.err
+
+
+def test_damaged_checkpoints_are_passed_over(run: str, cli: CommandLine) -> None:
+    newest = max(Path(run, "checkpoints").iterdir())
+    (newest / "model.safetensors").write_bytes(b"cut off")
+    done = cli("eval", run)
+    assert done.code == 0
+    assert "warning[NS557]" in done.err

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from netspec.train.run import RunOptions
+from tests.cli.running import CommandLine
 from tests.train.subjects import write_squares
 
 
@@ -29,3 +30,8 @@ def squares(tmp_path: Path) -> str:
 def quiet(tmp_path: Path) -> RunOptions:
     """Options of a run in `tmp_path / "run"` that says nothing."""
     return RunOptions(tmp_path / "run", device="cpu", tensorboard=False, quiet=True)
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    return CommandLine(capsys, monkeypatch)

@@ -17,7 +17,14 @@ from netspec.train.run import RunOptions, train
 from tests.train import subjects
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.train.processes"])
+_context.set_forkserver_preload(
+    [
+        "tests.train.processes",
+        "torch._dynamo",  # optimizers import it when they are first used
+        "torch.distributed.fsdp",
+        "torch.distributed.checkpoint.state_dict",
+    ]
+)
 
 FAILED = 9
 """A child's exit status where training raised NetspecError; its message is in `message.txt` beside the run."""
@@ -29,7 +36,9 @@ def _train(subject: str, data: str, flags: Mapping[str, Any], options: RunOption
     try:
         result = train(getattr(subjects, subject)(), data, flags, options)
     except NetspecError as error:
-        options.out.with_suffix(".message").write_text(str(error.diagnostics[0].message))
+        options.out.with_suffix(".message").write_text(
+            f"{error.diagnostics[0].code.number} {error.diagnostics[0].message}"
+        )
         os._exit(FAILED)
     options.out.with_suffix(".outcome").write_text(result.outcome)
 

@@ -8,7 +8,7 @@ from torch import nn
 
 from netspec.elaborate.recipe import Recipe
 from netspec.train.faults import RunFailedError
-from netspec.train.memory import StepMemory, check_memory, step_memory
+from netspec.train.memory import StepMemory, check_memory, memory_running_out, step_memory
 from netspec.train.recomputing import recompute_blocks
 
 
@@ -38,6 +38,18 @@ def test_a_batch_that_does_not_fit_is_refused_with_one_that_does() -> None:
     check_memory(memory, Recipe(batch=184), 1, 26_700_000_000)
     check_memory(memory, Recipe(batch=256, accum=2), 1, 26_700_000_000)
     check_memory(memory, Recipe(batch=256), 2, 26_700_000_000)
+
+
+@pytest.mark.parametrize(
+    "error", [torch.OutOfMemoryError("CUDA out of memory"), RuntimeError("DefaultCPUAllocator: can't allocate memory")]
+)
+def test_a_device_that_runs_out_after_all_is_said(error: Exception) -> None:
+    with pytest.raises(RunFailedError) as said, memory_running_out(Recipe(batch=64, accum=2)):
+        raise error
+    assert said.value.diagnostics[0].code.number == "NS561"
+    assert "--accum 4" in str(said.value.diagnostics[0].help)
+    with pytest.raises(RuntimeError, match="shapes"), memory_running_out(Recipe()):
+        raise RuntimeError("shapes differ")
 
 
 class Residual(nn.Module):

@@ -16,6 +16,7 @@ from safetensors.torch import load_file
 from netspec.source import NetspecError
 from netspec.train.faults import RunFailedError
 from netspec.train.logs import read_events, read_rows
+from netspec.train.progress import Silent
 from netspec.train.run import RunOptions, train
 from netspec.train.subject import Subject
 from tests.train.data.files import write_pictures
@@ -126,7 +127,9 @@ def test_two_processes_do_not_share_a_run(squares: str, quiet: RunOptions) -> No
     second = start("small_subject", Path(squares), longer, options)
     second.join(60)
     assert second.exitcode == FAILED
-    assert f"process {first.pid}" in quiet.out.with_suffix(".message").read_text()
+    said = quiet.out.with_suffix(".message").read_text()
+    assert said.startswith("NS556")
+    assert f"process {first.pid}" in said
     first.kill()
     first.join()
 
@@ -145,13 +148,17 @@ MEASURED = {"mean": [0.0], "std": [1.0]}
 
 def test_a_batch_with_nan_changes_nothing_and_is_said(tmp_path: Path, quiet: RunOptions) -> None:
     data = with_nan(tmp_path / "nan.npz", [5])
-    result = train(small_subject(), data, {**FLAGS, **MEASURED, "ema": 0.9}, quiet)
+    told: list[str] = []
+    watcher = Silent()
+    watcher.tell = told.append  # type: ignore[method-assign]
+    result = train(small_subject(), data, {**FLAGS, **MEASURED, "ema": 0.9}, quiet, watcher=watcher)
     assert result.outcome == "finished"
     assert result.position.skipped == 3, "once an epoch"
     assert all(bool(torch.isfinite(value).all()) for value in weights(quiet.out).values())
     skipped = [event for event in read_events(quiet.out / "log.jsonl") if event["event"] == "skipped"]
     assert len(skipped) == 3
     assert "nan" in skipped[0]["why"]
+    assert [line.startswith("warning[NS560]: step ") for line in told] == [True] * 3
 
 
 def test_three_bad_steps_in_a_row_stop_with_the_last_good_state(tmp_path: Path, quiet: RunOptions) -> None:

@@ -46,11 +46,11 @@ class DataDoesNotFit(Code, number="NS552", category="type"):
 
     Fails:
 
-        $ netspec train -e "input tokens 4x8; gap, fc-10" --data sklearn:digits
+        $ netspec train -e "input tokens 4x8, gap, fc-10" --data sklearn:digits
 
     Mended:
 
-        $ netspec train -e "input 1x8x8; conv3-8, relu, gap, fc-10" --data sklearn:digits --epochs 1
+        $ netspec train -e "input 1x8x8, conv3-8, relu, gap, fc-10" --data sklearn:digits --epochs 1
     """
 
 
@@ -184,7 +184,7 @@ class MemoryTooSmall(Code, number="NS561", category="limit"):
 
     Fails:
 
-        $ netspec train zoo:vgg16 --data sklearn:digits --batch 1000000
+        $ netspec train zoo:resnet50 --at 3x4096x4096 --data sklearn:digits --batch 1000
 
     Mended:
 

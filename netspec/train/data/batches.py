@@ -17,7 +17,7 @@ from netspec.source.codes.training import PictureUnreadable
 from netspec.train.data.decoding import Decoded, Decoder, Framing
 from netspec.train.data.order import Indices, TrainingOrder, evaluation_parts
 from netspec.train.data.splits import Pictures, Split, Stored
-from netspec.train.faults import refuse
+from netspec.train.faults import refuse, warning
 
 RESIDENT_BYTES = 2 * 2**30
 """Sets up to this size are kept on the device."""
@@ -53,7 +53,7 @@ class Unreadable:
                 refuse(
                     PictureUnreadable, f"{path} cannot be decoded", help="leave out --strict-data to go on without it"
                 )
-            self.tell(f"{path} cannot be decoded and is left out")
+            self.tell(warning(PictureUnreadable, f"{path} cannot be decoded and is left out"))
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def test_an_unreadable_picture_is_named_once_and_replaced(pictures: Pictures, da
     batches = list(from_files.training(pictures, order, 0, 0, 2))
     assert [len(batch) for batch in batches] == [len(pictures)] * 2
     assert all(2 not in batch.indices for batch in batches)
-    assert told == [f"{bad} cannot be decoded and is left out"]
+    assert told == [f"warning[NS553]: {bad} cannot be decoded and is left out"]
     assert sum(len(batch) for batch in from_files.evaluation(pictures, 8)) == len(pictures) - 1
 
 
