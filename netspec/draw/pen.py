@@ -87,8 +87,9 @@ class Pen:
     def box(
         self, id: str, x: float, y: float, wide: float, high: float, tone: Tone, lines: Sequence[Line], *,
         covers: tuple[str, ...] = (), tip: str = "", opens: str = "", corner: float = 12.0, role: Role = "op",
+        lift: float = 0.0,
     ) -> str:  # fmt: skip
-        """A rounded box with its lines centred in it; answers its id."""
+        """A rounded box with its lines centred in it, or lifted over the centre; answers its id."""
         self.tones[tone] = None
         id = self.unique(id)
         outline = tone in ("plain", "other", "block")
@@ -99,7 +100,7 @@ class Pen:
                 line=(self.theme.foreground if tone == "plain" else self.theme.frame_line) if outline else None,
             )
         )  # fmt: skip
-        self.lines(id, x + wide / 2, y + high / 2, lines, self.theme.label(tone))
+        self.lines(id, x + wide / 2, y + high / 2 - lift, lines, self.theme.label(tone))
         return id
 
     def lines(self, holder: str, x: float, y: float, lines: Sequence[Line], colour: str) -> None:

@@ -152,7 +152,7 @@ class FoldedPiece(Piece):
         tip = f"{self.part.label}: {len(self.nodes)} layers, {covers[0]} to {covers[-1]}"
         id = pen.box(
             f"block:{covers[0]}", x, top, self.box_width, OP_HEIGHT, "block", self.lines, covers=covers, tip=tip,
-            opens=self.part.page,
+            opens=self.part.page, lift=6.0,
         )  # fmt: skip
         pen.stripe(x + 14, y + OP_HEIGHT / 2 - 11, self.box_width - 28, tones_of(pen.network, self.nodes))
         return Ends(Port(id, x, y), Port(id, x + self.box_width, y))

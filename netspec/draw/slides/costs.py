@@ -35,7 +35,7 @@ class Row:
 
 
 def cost_pages(network: Network, facts: Facts, theme: Theme) -> Iterator[Scene]:
-    rows = _rows(network, facts)
+    rows = cost_rows(network, facts)
     pages = -(-len(rows) // ROWS)
     share = -(-len(rows) // pages)
     for number in range(pages):
@@ -43,7 +43,8 @@ def cost_pages(network: Network, facts: Facts, theme: Theme) -> Iterator[Scene]:
         yield _page(network, facts, theme, some, number + 1, pages, last)
 
 
-def _rows(network: Network, facts: Facts) -> list[Row]:
+def cost_rows(network: Network, facts: Facts) -> list[Row]:
+    """A row a step of the network, or a scope where there are more than `MOST_ROWS`."""
     steps = steps_of(network)
     if len(steps) <= MOST_ROWS:
         return [_row(network, facts, step.path, _word(network, step), step.nodes) for step in steps]
