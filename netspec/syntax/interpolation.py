@@ -24,8 +24,6 @@ def label_parts(builder: ExpressionBuilder, token: Token) -> tuple[str | tree.Ex
     """Splits the string at its braces; an expression with a mistake is left out, and the mistake is noted."""
     start, end = token.start_pos, token.end_pos
     text, offsets = _unescaped(builder.raw, start + 1, end - 1)
-    if builder.offsets is not None:
-        offsets = [builder.offsets[at] for at in offsets]
     parts: list[str | tree.Expr] = []
     at = 0
     while at < len(text):

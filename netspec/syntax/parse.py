@@ -113,8 +113,6 @@ def _find_mistakes(machine: _Machine, source: SourceText, scanned: Scan, finding
         machine.lark.parse(scanned.clean, start="file")
     except UnexpectedToken as error:
         find_mistakes(error, source.text, scanned, findings, limit)
-    except RefusedError:
-        pass
     else:
         raise AssertionError("the driver refuses what lark takes")
 

@@ -19,7 +19,7 @@ from netspec.source import Span
 from netspec.source.codes import syntax as codes
 from netspec.syntax import tree
 from netspec.syntax.explain import explain
-from netspec.syntax.findings import Finding, Findings
+from netspec.syntax.findings import Finding, Findings, RefusedError
 from netspec.syntax.mistake import Mistake
 from netspec.syntax.scan import CLOSER, Scan
 
@@ -54,6 +54,8 @@ def find_mistakes(error: UnexpectedToken, text: str, scanned: Scan, findings: Fi
         reading.last_token = None
         try:
             parser.resume_parse()  # type: ignore[no-untyped-call]
+            return
+        except RefusedError:
             return
         except UnexpectedToken as next_error:
             error = next_error

@@ -128,6 +128,11 @@ def test_what_cannot_be_broken_stays_long() -> None:
         assert canonical(f"relu, {text}") == f"relu, {text}\n"
 
 
+def test_options_that_fit_stay_on_the_line_of_a_label_that_does_not() -> None:
+    text = f'relu(act=none) as "{"a" * 130}"\n'
+    assert canonical(text) == text
+
+
 def test_kinds_are_spelled_as_they_are_registered() -> None:
     text = "input 3x8x8\nFC-4096, Conv3-64 x2, Soft-Max, ADD[ ID | LRN5 ], default FC(act=relu)\n"
     same = "input 3x8x8\nfc-4096, conv3-64 x2, softmax, add[ id | lrn5 ], default fc(act=relu)\n"

@@ -8,7 +8,9 @@ import threading
 import pytest
 
 from netspec.source import Problems, SourceText
+from netspec.syntax import parse as parser
 from netspec.syntax import parse_source
+from netspec.syntax.driver import StuckError
 from tests.syntax.parsing import atom, expression, meaning, mistake, mistakes, parse, statement
 
 
@@ -334,11 +336,22 @@ def test_the_cyclic_collector_is_left_as_it_was() -> None:
     gc.disable()
     try:
         parse("relu")
+        mistakes("relu !")
         assert not gc.isenabled()
     finally:
         gc.enable()
     mistakes("relu !")
     assert gc.isenabled()
+
+
+def test_that_the_two_parsers_differ_would_be_a_bug_that_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stuck(text: str, start: str) -> None:
+        raise StuckError
+
+    parse("relu")
+    monkeypatch.setattr(parser._machine().driver, "parse", stuck)
+    with pytest.raises(AssertionError, match="lark takes"):
+        parse_source(SourceText("main.net", "relu"), Problems())
 
 
 def test_threads_parse_at_once() -> None:

@@ -45,6 +45,12 @@ def test_sixty_mistakes_are_sixty_diagnostics_and_a_thousand_are_capped() -> Non
     assert len(mistakes("relu !\n" * 1000)) == 100
 
 
+def test_a_bound_behind_a_mistake_ends_the_reading() -> None:
+    deep = "let a = 1" + " + 1" * 257
+    assert lines(f"relu !\n{deep}\nrelu !\n") == [("NS109", 1), ("NS132", 2)]
+    assert lines(f"{deep}\nrelu !\n") == [("NS132", 1)]
+
+
 def test_a_mistake_at_the_very_end() -> None:
     assert lines("relu\nlet a =") == [("NS128", 2)]
     assert lines("|") == [("NS127", 1)]

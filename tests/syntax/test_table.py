@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
 from lark import Lark
 
 from netspec.source.bundled import bundled
-from netspec.syntax import table
+from netspec.syntax import build, table
 from netspec.syntax.lexer import RIVALS
 from netspec.syntax.mistake import KEYWORDS
 from netspec.syntax.statements import StatementBuilder
@@ -63,6 +64,14 @@ def test_terminals_that_are_told_apart_are_those_of_the_grammar() -> None:
     data = json.loads(bundled("grammar").joinpath("netspec.table.json").read_text("utf-8"))
     names = {terminal["name"] for terminal in data["memo"].values() if "pattern" in terminal}
     assert frozenset().union(*RIVALS) <= names
+
+
+def test_the_command_writes_both_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "netspec.lark").write_text(GRAMMAR, "utf-8")
+    monkeypatch.setattr(build, "bundled", lambda folder: tmp_path)
+    build.main()
+    for name in ("netspec.table.json", "netspec.states.json"):
+        assert (tmp_path / name).read_text("utf-8") == bundled("grammar").joinpath(name).read_text("utf-8")
 
 
 def test_folders_that_are_missing_are_named() -> None:

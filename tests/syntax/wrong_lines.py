@@ -409,4 +409,13 @@ WRONG_LINES: tuple[tuple[str, str, str | None, str | None], ...] = (
     ("let a = 1O", "NS114", "write 10", "let a = 10"),
     ("let a = x²O", "NS108", "write x2O", "let a = x2O"),
     ("relu; // c", "NS109", "a comma or a new line separates them", None),
+    (
+        "conv3 {64}",
+        "NS101",
+        "write a layer as kind, kernel, width, stride, options, repeat, label: conv3-64/2(pad=1) x3 as name",
+        None,
+    ),
+    ("let a = 1é", "NS109", "outside of comments and texts a file is written in ASCII", None),
+    ("add[ relu | ] x2", "NS119", "write id for the value as it is, or none to leave the branch out", None),
+    ("conv3-64(act=relu", "NS103", "put a `)` where it ends", None),
 )
