@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import torch
 from hypothesis import given, settings
 
 import netspec
@@ -13,6 +14,7 @@ from netspec.analysis.saved_tensors import kept_by
 from netspec.analysis.training_memory import MemoryModel
 from netspec.ir import Network
 from netspec.layers import registry
+from tests.analysis.measured_peak import peak_on_cpu, prepared, training_step
 from tests.analysis.saved import saved_bytes
 from tests.networks_strategy import networks
 
@@ -116,6 +118,27 @@ def test_values_of_heads_live_until_the_end() -> None:
 
 
 # ── training ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["resnet18", "densenet121", "mobilenet_v2", "vgg11"])
+def test_the_peak_of_a_training_step_is_what_torch_allocates(name: str) -> None:
+    network = netspec.zoo(name, at="3x128x128")
+    estimate = MemoryModel(analyse(network), mask_element=CPU_MASK).training(8).peak
+    assert estimate == pytest.approx(peak_on_cpu(network, 8), rel=0.05)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+@pytest.mark.parametrize("name", ["alexnet", "vgg16", "resnet50", "densenet121", "vit_b_16"])
+def test_the_peak_of_a_training_step_is_what_a_gpu_allocates(name: str) -> None:
+    network = netspec.zoo(name)
+    torch.backends.cudnn.benchmark = False
+    prepared_step = prepared(network, 64, "cuda")
+    torch.cuda.reset_peak_memory_stats()
+    training_step(*prepared_step)
+    estimate = MemoryModel(analyse(network)).training(64).peak
+    assert estimate == pytest.approx(torch.cuda.max_memory_allocated(), rel=0.1)
 
 
 def test_optimizers_keep_what_they_keep() -> None:
