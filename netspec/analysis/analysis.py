@@ -23,4 +23,5 @@ def analyse(network: Network) -> Facts:
         side = {one.node.id for one in nodes if one.in_head}
         main = Totals.of(one for one in nodes if not one.in_head)
         peak_main = BYTES_PER_ELEMENT * peak_elements(network, side)
-    return Facts(network, nodes, total, main, peak, peak_main)
+    silent = {node.kind for node, answer in zip(network.nodes, answers, strict=True) if not answer.counted}
+    return Facts(network, nodes, total, main, peak, peak_main, tuple(sorted(silent)))

@@ -176,6 +176,7 @@ class Facts:
     """All figures of a network. `facts[path]` answers for a node or for a scope (`facts["layer4"]`).
 
     - `nodes[n - 1]` belongs to node n.
+    - `uncounted` names kinds (of plug-ins) that say nothing of what they cost: their work is in no figure here.
     - `peak_activation_bytes` is the most that lives at once in inference (`liveness`), side heads included.
     """
 
@@ -185,6 +186,7 @@ class Facts:
     main: Totals
     peak_activation_bytes: int
     peak_activation_bytes_main: int
+    uncounted: tuple[str, ...] = ()
 
     @property
     def params(self) -> int:

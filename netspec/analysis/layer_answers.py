@@ -10,12 +10,19 @@ from netspec.layers import WHOLE, Cost, Incoming, KnownType, Layer, Reach
 
 
 class LayerAnswer(NamedTuple):
-    """Parameters and buffers in elements, each tensor once."""
+    """Parameters and buffers in elements, each tensor once. `counted`: the kind says what it costs."""
 
     params: int
     buffers: int
     cost: Cost
     reach: Reach
+    counted: bool
+
+
+MOVING = frozenset({"reshape", "regularisation"})
+"""Families that compute nothing in inference, so that no cost is what they cost."""
+MOVING_KINDS = frozenset({"cls", "pixelshuffle"})
+"""The like in other families."""
 
 
 def arriving(network: Network, node: Node) -> Incoming:
@@ -47,4 +54,6 @@ def _ask(node: Node, incoming: Incoming) -> LayerAnswer:
     # A fully connected layer on a vector is pointwise to itself, but mixes the positions flattened into the vector.
     mixes = layer.family == "linear" and isinstance(incoming[0], Vector)
     reach = WHOLE if mixes else layer.reach(incoming)
-    return LayerAnswer(params, buffers, layer.cost(incoming, cast(KnownType, node.output)), reach)
+    is_moving = layer.family in MOVING or layer.kind in MOVING_KINDS
+    counted = is_moving or type(layer).cost is not Layer.cost
+    return LayerAnswer(params, buffers, layer.cost(incoming, cast(KnownType, node.output)), reach, counted)

@@ -10,8 +10,13 @@ from torch.utils.flop_counter import FlopCounterMode
 import netspec
 from netspec import parse
 from netspec.analysis import analyse
-from netspec.ir import Network
+from netspec.analysis.tables import summary
+from netspec.analysis.tables.json_form import json_table
+from netspec.ir import Image, Network
+from netspec.layers import Incoming, Layer, TorchCall, registry
+from netspec.layers.base import Answer
 from netspec.runtime import build
+from tests.analysis.building import chain, layer
 from tests.networks_strategy import networks
 
 SMALL_ZOO = (
@@ -72,3 +77,26 @@ def test_a_deep_network_is_analysed_in_linear_time() -> None:
     """No recursion and nothing quadratic: ten thousand layers, whose field is worked out in one pass."""
     facts = analyse(parse("input 1x9x9\nconv3-1 x10000"))
     assert facts.nodes[-1].receptive_field.size == (20_001, 20_001)
+
+
+def test_what_is_not_counted_is_said() -> None:
+    """A kind of a plug-in that has no rule of cost."""
+
+    class Blur(Layer, kind="testblur", family="pooling"):
+        """Blurs."""
+
+        def output(self, incoming: Incoming) -> Answer:
+            return incoming[0]
+
+        def torch(self, incoming: Incoming) -> TorchCall:
+            return TorchCall("nn.Identity")
+
+    try:
+        facts = analyse(chain(Image(channels=3, space=(8, 8)), layer("conv", kernel=3, width=4), Blur()))
+    finally:
+        registry.kinds.pop("testblur")
+        registry._spellings.pop("testblur")
+    assert facts.uncounted == ("testblur",)
+    assert "not counted  the work of testblur" in "\n".join(summary(facts))
+    assert json_table(facts)["uncounted"] == ["testblur"]
+    assert analyse(netspec.zoo("vit_b_32")).uncounted == ()

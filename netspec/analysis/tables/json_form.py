@@ -30,6 +30,8 @@ def json_table(facts: Facts, depth: int | None = None, batch: int = 1) -> dict[s
         table["heads"] = [
             {"name": head.name, "weight": head.weight, "path": _source(network, head.value)} for head in network.heads
         ]
+    if facts.uncounted:
+        table["uncounted"] = list(facts.uncounted)
     table["nodes"] = [_row(row, batch) for row in rows_of(facts, depth)]
     return table
 

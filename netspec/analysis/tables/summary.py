@@ -17,6 +17,8 @@ def summary(facts: Facts, batch: int = 1) -> list[str]:
     if facts.network.heads:
         names = ", ".join(head.name for head in facts.network.heads)
         lines += [f"without the heads {names}:", *_totals(facts.main, facts.peak_activation_bytes_main, batch)]
+    if facts.uncounted:
+        lines.append(f"not counted  the work of {', '.join(facts.uncounted)}: these kinds say nothing of their cost")
     return lines
 
 
