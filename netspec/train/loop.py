@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from netspec.elaborate.recipe import Recipe
-from netspec.source.codes.training import StepSkipped, TrainingDiverged
+from netspec.source.codes.training import PictureUnreadable, StepSkipped, TrainingDiverged
 from netspec.train.augmenting import Augmenting
 from netspec.train.checkpoint import CheckpointStore
 from netspec.train.data import DataSet
@@ -24,7 +24,7 @@ from netspec.train.data.order import TrainingOrder
 from netspec.train.data.preparing import Preparing
 from netspec.train.data.splits import Split
 from netspec.train.evaluating import evaluate
-from netspec.train.faults import fail, warning
+from netspec.train.faults import fail, refuse, warning
 from netspec.train.keeping import state_of
 from netspec.train.logs import Logs
 from netspec.train.mixing import mixed
@@ -34,7 +34,7 @@ from netspec.train.position import Position
 from netspec.train.progress import Silent, Watcher
 from netspec.train.randomness import seed_step
 from netspec.train.stopping import StopRequest
-from netspec.train.trainee import Trainee
+from netspec.train.trainee import StepResult, Trainee
 
 MAX_BAD_STEPS = 3
 """Steps in a row without a finite loss, after which the run stops."""
@@ -109,16 +109,14 @@ class Loop:
         position, recipe, devices = self.position, self._recipe, self.trainee.devices
         set_rate(self.trainee.optimizer, recipe.lr * rate(recipe, position.step, self.order.steps))
         seed_step(recipe.seed, position.step, devices.rank, devices.device)
+        if not len(batch):
+            refuse(PictureUnreadable, "no picture of a batch can be decoded", help="look at the files of the data")
         values, targets = self._prepared(batch)
         result = self.trainee.step(values, targets)
-        finite, asked = result.finite, bool(self.stop)
-        if devices.world > 1:
-            flags = torch.tensor([float(not finite), float(asked)], device=self._device)
-            bad, stop = devices.total(flags).tolist()
-            finite, asked = not bad, bool(stop)
+        finite, asked, sums = self._agreed(result)
         if finite:
             self.trainee.take(result, position.step)
-            self._sums += result.sums
+            self._sums += sums
             position.in_a_row = 0
         else:
             self._skip(float(result.sums[0] / result.sums[2]), float(result.norm))
@@ -127,6 +125,15 @@ class Loop:
         position.step_in_epoch += 1
         self._show()
         return asked
+
+    def _agreed(self, result: StepResult) -> tuple[bool, bool, Tensor]:
+        """Whether every device may take the step, whether any was asked to stop, and the sums of them all."""
+        finite, asked = result.finite, bool(self.stop)
+        if self.trainee.devices.world == 1:
+            return finite, asked, result.sums
+        flags = torch.tensor([float(not finite), float(asked)], dtype=torch.float64, device=self._device)
+        total = self.trainee.devices.total(torch.cat([flags, result.sums]))
+        return not total[0], bool(total[1]), total[2:]
 
     def _prepared(self, batch: Batch) -> tuple[Tensor, Targets]:
         values = self.preparing.floats(batch.values)

@@ -27,7 +27,7 @@ from netspec.train.data.decoding import Framing
 from netspec.train.data.order import TrainingOrder
 from netspec.train.data.preparing import MEASURED, Preparing, check_fit, measure
 from netspec.train.devices import Devices, Strategy, joined
-from netspec.train.durable import write_file
+from netspec.train.durable import remove_unfinished, write_file
 from netspec.train.faults import refuse
 from netspec.train.keeping import restore, state_of
 from netspec.train.locking import locked
@@ -102,6 +102,7 @@ def train(
         if devices.leads:
             folder.open(resume=options.resume)
             held.enter_context(locked(options.out))
+            remove_unfinished(options.out)
         devices.wait()
         resuming = options.resume and folder.holds_run
         recipe = folder.recipe() if resuming else resolve(given, subject, data, devices.device, devices.world)

@@ -19,6 +19,7 @@ from netspec.source.codes.training import ResumeDoesNotMatch, RunFolderTaken, Ru
 from netspec.train.data import DataSet
 from netspec.train.durable import make_folder, write_file
 from netspec.train.faults import refuse
+from netspec.train.locking import NAME as LOCK
 from netspec.train.subject import Subject
 
 PACKAGES = ("netspec", "torch", "numpy", "safetensors", "pillow", "kornia")
@@ -95,7 +96,8 @@ class RunFolder:
 
 
 def _has_content(path: Path) -> bool:
-    return any(child.name not in (".lock", CHECKPOINTS) for child in path.iterdir())
+    """Whether there is anything but what a run leaves that was killed at its very beginning: its lock says so."""
+    return not (path / LOCK).exists() and any(child.name != CHECKPOINTS for child in path.iterdir())
 
 
 def facts_of(data: DataSet) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import load_file
 
 from netspec.train.devices import Strategy
+from netspec.train.logs import read_rows
 from netspec.train.run import RunOptions
 from tests.train.processes import start, start_two
 from tests.train.subjects import write_squares
@@ -70,3 +71,18 @@ def test_batch_norm_statistics_are_those_of_all_devices(tmp_path: Path) -> None:
     ddp, fsdp, one = (load_file(tmp_path / name / "model.safetensors") for name in ("ddp", "fsdp", "one"))
     torch.testing.assert_close(fsdp["1.running_mean"], ddp["1.running_mean"])
     assert (ddp["1.running_mean"] - one["1.running_mean"]).abs().max() < 0.2 * one["1.running_mean"].abs().max()
+
+
+@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
+def test_a_test_set_that_does_not_divide_is_evaluated_whole(tmp_path: Path, strategy: Strategy) -> None:
+    """257 samples are two batches for one device and one for the other."""
+    data = write_squares(tmp_path / "squares.npz", count=771)
+    flags = {**FLAGS, "epochs": 1, "batch": 64}
+    processes = start_two("subject_without_norm", data, flags, options(tmp_path / "two", strategy))
+    start("subject_without_norm", data, flags, options(tmp_path / "one")).join(60)
+    for process in processes:
+        process.join(60)
+        assert process.exitcode == 0
+    one, two = (read_rows(tmp_path / name / "log.csv")[0] for name in ("one", "two"))
+    for figure in ("train_loss", "train_accuracy", "loss", "accuracy"):
+        assert two[figure] == pytest.approx(one[figure], rel=1e-4), figure

@@ -112,6 +112,14 @@ def test_a_folder_that_is_taken_is_refused(squares: str, quiet: RunOptions) -> N
     assert [path.name for path in other.iterdir()] == ["thesis.tex"]
 
 
+def test_a_run_that_was_killed_before_it_was_described_starts_afresh(squares: str, quiet: RunOptions) -> None:
+    (quiet.out / "checkpoints").mkdir(parents=True)
+    for name in (".lock", "versions.json", ".tmp-data.json-123"):
+        (quiet.out / name).write_text("{")
+    assert train(small_subject(), squares, FLAGS, replace(quiet, resume=True)).outcome == "finished"
+    assert not (quiet.out / ".tmp-data.json-123").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_said(squares: str, quiet: RunOptions) -> None:
     with pytest.raises(RunFailedError) as error:
         train(small_subject(), squares, FLAGS, replace(quiet, out=Path("/proc/run")))
