@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from netspec.codegen.expression import INDENT, Call, Constant, Expression, Formula, Repeated, Row, inline, lay_out
+from netspec.codegen.expression import (
+    INDENT,
+    Call,
+    Constant,
+    Expression,
+    Formula,
+    Repeated,
+    Row,
+    inline,
+    lay_out,
+    marked,
+)
 from netspec.codegen.forward import Forward
 from netspec.codegen.merging import Merged
 from netspec.codegen.names import is_attribute
@@ -75,7 +86,8 @@ class ClassText:
         written += self._heading("__init__", [self._parameter(one) for one in self.parameters], "None")
         written.append(f"{INDENT * 2}super().__init__()")
         for name, item in self.items.items():
-            written += self._assigned(name, self._tidy(item))
+            place = next(outline.places[name] for outline in self.merged.outlines if name in outline.places)
+            written += marked(self._assigned(name, self._tidy(item)), place)
         return written
 
     def _heading(self, name: str, parameters: list[str], result: str) -> list[str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 
 WIDTH = 88
 INDENT = "    "
+MARK = "\0"
+"""Ends a line of generated source; the place in the .net file that it comes from follows, and is cut off again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ class Slot:
 
 
 Expression = Constant | Formula | Call | Row | Filled | Repeated | Slot
+
+
+def marked(lines: list[str], place: str) -> list[str]:
+    """The lines, the first of them with the place that they come from."""
+    return [f"{lines[0]}{MARK}{place}", *lines[1:]] if place and lines else lines
 
 
 def literal(value: object) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from netspec.codegen.expression import INDENT, WIDTH
+from netspec.codegen.expression import INDENT, WIDTH, marked
 from netspec.codegen.names import is_attribute, variable_name
 from netspec.codegen.outline import Step, Value, is_border, shape_text
 from netspec.layers import ValueType
@@ -76,10 +76,11 @@ class Forward:
         trunk: list[str] = []
         aside: list[str] = []
         for at, statement in enumerate(statements):
+            place = statement.steps[0].place
             if statement.steps[0].access in self.aside:
-                aside += self._written(statement, at, INDENT * 3)
+                aside += marked(self._written(statement, at, INDENT * 3), place)
             else:
-                trunk += self._written(statement, at, INDENT * 2)
+                trunk += marked(self._written(statement, at, INDENT * 2), place)
         return trunk, aside
 
     def _statements(self) -> list[Statement]:

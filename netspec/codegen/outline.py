@@ -16,6 +16,7 @@ from netspec.codegen.signatures import Signature, completed
 from netspec.codegen.tree import Container, Tree, needs_holder
 from netspec.ir import Network, Node
 from netspec.layers import TorchCall, TorchParameter, ValueType
+from netspec.source import Place
 
 Value = tuple[str, int]
 HEAVY = frozenset(("convolution", "linear", "pooling", "attention", "join", "resampling"))
@@ -36,6 +37,7 @@ class Step:
     label: str = ""
     use: str | None = None
     kind: str = ""
+    place: str = ""
 
     @property
     def outputs(self) -> tuple[Value, ...]:
@@ -51,7 +53,7 @@ class Outline:
     """One instance of a class to be.
 
     - `items` are what the constructor assigns, by name, in order.
-    - `arguments` are those of the def's call, as text.
+    - `arguments` are those of the def's call, as text; `places` say where the items stand in the .net file.
     """
 
     path: str
@@ -60,6 +62,7 @@ class Outline:
     arrives: tuple[ValueType, ...]
     outputs: tuple[Value, ...]
     arguments: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)
@@ -127,6 +130,7 @@ class Materials:
             tuple(map(self.network.type_of, container.inputs)),
             tuple(names[value] for value in container.outputs) if container.form == "module" else (),
             dict(container.scope.arguments) if container.scope is not None else {},
+            {name: place_of(part) for name, part in container.parts.items()},
         )
 
     def _called(self, container: Container, access: str = "") -> Iterator[tuple[Node | Container, str]]:
@@ -144,12 +148,12 @@ class Materials:
     def _step(self, part: Node | Container, access: str, inputs: tuple[Value, ...], outputs: tuple[int, ...]) -> Step:
         types = tuple(map(self.network.type_of, outputs))
         if isinstance(part, Container):
-            return Step(access, inputs, types, label=part.name if _is_named(part) else "")
+            return Step(access, inputs, types, label=part.name if _is_named(part) else "", place=place_of(part))
         torch = self.tree.torch[part.id]
         use = torch.use if isinstance(torch, TorchParameter) else None
         label = "" if part.name.startswith(part.kind) else part.name
         light = part.layer.family not in HEAVY and not isinstance(torch, TorchParameter)
-        return Step(access, inputs, types, light, label, use, part.kind)
+        return Step(access, inputs, types, light, label, use, part.kind, place_of(part))
 
 
 def _named_parts(parts: dict[str, Expression], notes: tuple[str, ...]) -> Call:
@@ -158,6 +162,21 @@ def _named_parts(parts: dict[str, Expression], notes: tuple[str, ...]) -> Call:
         return Call("OrderedDict", options=tuple(parts.items()), notes=notes)
     pairs = tuple(Row((Constant(name), value), "()") for name, value in parts.items())
     return Call("OrderedDict", (Row(pairs, notes=notes),))
+
+
+def place_of(part: Node | Container) -> str:
+    """`resnet.net:14`: where a node, a call or a label stands; of another container, its first part."""
+    while isinstance(part, Container):
+        if part.scope is not None and part.scope.place is not None:
+            return _place_text(part.scope.place)
+        part = next(iter(part.parts.values()))
+    return _place_text(part.place) if part.place is not None else ""
+
+
+def _place_text(place: Place) -> str:
+    """The name of a file may hold anything, a newline too: what is not printable is not shown."""
+    file = place.file.rpartition("/")[2]
+    return f"{''.join(letter if letter.isprintable() else '?' for letter in file)}:{place.line}"
 
 
 def _is_named(container: Container) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 
 from netspec.codegen.classes import ClassText
+from netspec.codegen.expression import MARK
 from netspec.codegen.inlining import imported, inlined
 from netspec.codegen.merging import clusters
 from netspec.codegen.names import Names, class_name
@@ -22,6 +23,18 @@ Key = tuple[str, str, int]
 
 def write_module(network: Network) -> str:
     """The source of a module with the network's class: clean under black and ruff, the same to the byte every time."""
+    return write_shown(network)[0]
+
+
+def write_shown(network: Network) -> tuple[str, str]:
+    """The source, and the same line by line with the places of the .net file as comments: for tracebacks."""
+    lines = [line.partition(MARK) for line in _marked_lines(network)]
+    shown = (f"{line}  # {place}\n" if place else f"{line}\n" for line, _, place in lines)
+    return "".join(f"{line}\n" for line, _, _ in lines), "".join(shown)
+
+
+def _marked_lines(network: Network) -> list[str]:
+    """The lines of the source, those that come from a place in the file marked with it."""
     tree = module_tree(network)
     names = Names()
     extra, imports, signatures = _given_classes(tree, names)
@@ -35,7 +48,7 @@ def write_module(network: Network) -> str:
     blocks = [*extra, *("\n".join(lines) for lines in body)]
     used = "\n".join(blocks)
     header = _imports(used, imports)
-    return "\n\n\n".join(["\n".join([*module_doc(network), "", *header]), *blocks]) + "\n"
+    return "\n\n\n".join(["\n".join([*module_doc(network), "", *header]), *blocks]).split("\n")
 
 
 def _given_classes(tree: Tree, names: Names) -> tuple[list[str], list[str], dict[str, Signature]]:

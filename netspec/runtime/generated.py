@@ -18,8 +18,8 @@ from torch import nn
 PREFIX = "netspec_generated_"
 
 
-def execute(source: str, name: str) -> ModuleType:
-    """The module that the source makes; `name` is what tracebacks call it."""
+def execute(source: str, name: str, shown: str | None = None) -> ModuleType:
+    """The module that the source makes; `name` is what tracebacks call it, `shown` what they show of it."""
     digest = hashlib.sha256(f"{name}\0{source}".encode()).hexdigest()[:16]
     known = sys.modules.get(PREFIX + digest)
     if known is not None:
@@ -27,7 +27,7 @@ def execute(source: str, name: str) -> ModuleType:
     module = ModuleType(PREFIX + digest)
     module.__file__ = f"<netspec {name} {digest}>"
     module.__dict__["__netspec__"] = (source, name)
-    linecache.cache[module.__file__] = (len(source), None, source.splitlines(keepends=True), module.__file__)
+    linecache.cache[module.__file__] = (len(source), None, (shown or source).splitlines(True), module.__file__)
     sys.modules[module.__name__] = module
     try:
         exec(compile(source, module.__file__, "exec", dont_inherit=True), module.__dict__)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from torch import nn
 
-from netspec.codegen import write_module
+from netspec.codegen import write_shown
 from netspec.ir import Network
 from netspec.reading import as_network
 from netspec.runtime.checkpoints import read_tensors
@@ -37,7 +37,8 @@ def load(network: Network | str | Path, weights: str | Path | None = None) -> nn
 
 def build(network: Network) -> nn.Module:
     """The class of the network's generated source, called: the last class of the source is the network's."""
-    generated = execute(write_module(network), network.name)
+    source, shown = write_shown(network)
+    generated = execute(source, network.name, shown)
     own = [
         value
         for value in vars(generated).values()

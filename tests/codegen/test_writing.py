@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from netspec import parse
-from netspec.codegen import write_module
+from netspec import parse, read
+from netspec.codegen import write_module, write_shown
 from netspec.ir import Network
 from netspec.runtime import build
 from tests.golden import Golden
@@ -148,6 +148,15 @@ def test_words_of_the_file_stay_words(text: str) -> None:
     kinds = (ast.Expr, ast.Import, ast.ImportFrom, ast.ClassDef, ast.If)
     assert all(isinstance(part, kinds) for part in tree.body)
     assert [part for part in ast.walk(tree) if isinstance(part, ast.Name) and part.id == "__import__"] == []
+
+
+def test_the_name_of_the_file_stays_a_word(tmp_path: Path) -> None:
+    path = tmp_path / 'a\nimport os\n"""\n#.net'
+    path.write_text("input 3x8x8\nconv3-4 as a, relu\n", encoding="utf-8")
+    network = read(path)
+    assert "import os" not in write_module(network).splitlines()
+    assert "import os" not in write_shown(network)[1].splitlines()
+    held_against_reference(network)
 
 
 def test_a_scope_that_reads_from_outside_takes_more_than_one_argument() -> None:

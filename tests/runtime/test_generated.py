@@ -53,7 +53,8 @@ def test_a_pickle_opens_in_a_process_that_never_saw_the_network(tmp_path: Path) 
     module = load(TEXT).eval()
     x = torch.randn(2, 4, 8, 8)
     path = tmp_path / "all.pickle"
-    path.write_bytes(pickle.dumps((module, x, module(x), module.train()(x))))
+    trained = copy.deepcopy(module).train()
+    path.write_bytes(pickle.dumps((module, x, module(x), trained(x))))
     code = (
         "import pickle, sys, torch; m, x, y, z = pickle.load(open(sys.argv[1], 'rb'));"
         "print(torch.equal(m.eval()(x), y), type(m).__name__, z._fields)"
@@ -72,13 +73,13 @@ def test_torch_saves_and_loads_a_whole_module_and_a_state() -> None:
     assert all(torch.equal(a, b) for a, b in zip(module.parameters(), other.parameters(), strict=True))
 
 
-def test_a_traceback_shows_the_generated_source() -> None:
+def test_a_traceback_shows_the_generated_source_and_the_line_of_the_file() -> None:
     module = load(TEXT)
     with pytest.raises(RuntimeError) as caught:
         module(torch.randn(2, 5, 8, 8))
     shown = "".join(traceback.format_exception(caught.value))
-    assert "x = self.stage(x)" in shown
-    assert "out = self.relu1(self.bn1(self.conv1(x)))" in shown
+    assert "self.stage(x)  # <text>:3" in shown
+    assert "out = self.relu1(self.bn1(self.conv1(x)))  # <text>:1" in shown
 
 
 def test_one_source_is_executed_once() -> None:
