@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from netspec.draw.decompose import decompose
-from netspec.draw.likeness import Likeness
+from netspec.draw.likeness import SCHEDULED, Likeness
 from netspec.draw.tree import (
     Chain,
     Group,
@@ -36,8 +36,8 @@ FUSING: dict[Family, int] = {
     "convolution": 0, "linear": 0, "attention": 0, "norm": 1, "activation": 2, "regularisation": 3,
 }  # fmt: skip
 """A box takes in the next node while this grows: conv, norm, act, dropout."""
-PROJECTING: tuple[Family, ...] = ("convolution", "norm", "pooling", "reshape", "linear")
-LONGEST_PROJECTION = 4
+PROJECTING: tuple[Family, ...] = ("convolution", "norm", "pooling", "reshape", "linear", "scaling", "join")
+LONGEST_PROJECTION = 5
 
 
 def collapse(network: Network) -> Chain:
@@ -90,17 +90,17 @@ class _Collapser:
         if all(small or isinstance(branch, Skip) for small, branch in zip(short, branches, strict=True)):
             return tuple(branches)
         return tuple(
-            Skip(tuple(nodes_of(branch))) if small else branch for small, branch in zip(short, branches, strict=True)
+            Skip(tuple(sorted(nodes_of(branch)))) if small else branch
+            for small, branch in zip(short, branches, strict=True)
         )
 
     def _is_projection(self, branch: Chain) -> bool:
         """Whether it only changes width and resolution: 1×1 convolutions, norms, pooling, slices; no activation."""
         nodes = [self.network.node(node) for node in nodes_of(branch)]
-        flat = all(isinstance(item, Op) for item in branch.items)
-        return flat and len(nodes) <= LONGEST_PROJECTION and all(
+        return len(nodes) <= LONGEST_PROJECTION and all(
             node.layer.family in PROJECTING and (node.layer.family != "convolution" or is_pointwise(node.layer))
             for node in nodes
-        )  # fmt: skip
+        )
 
     def _is_crop(self, branch: Chain) -> bool:
         """Whether it only cuts or pads what is carried over, as a U-Net's skips do."""
@@ -120,7 +120,8 @@ class _Collapser:
         number = last.removeprefix(scope.name).lstrip("_") if last.startswith(scope.name) else ""
         numbered = scope.role == "def" and number.isdigit()
         kind = scope.name if scope.role == "def" else ""
-        return [_named("" if numbered else scope.path, kind, chain, scope.role)]
+        arguments = ", ".join(value for _, value in scope.arguments)
+        return [_named("" if numbered else scope.path, kind, chain, scope.role, arguments)]
 
     def _turns(self, chain: Chain) -> list[Item]:
         """What a repeat or a loop holds: its turns, those in a row that are alike as one `Repeat`."""
@@ -206,7 +207,7 @@ class _Collapser:
             Chain(tuple(item for chain in chains[at : at + period] for item in chain.items))
             for at in range(0, len(chains), period)
         )
-        return Repeat(instances, first_differs=self._difference(instances[0], instances[1]))
+        return Repeat(instances, "", self._difference(instances[0], instances[1]), self._rates(instances))
 
     def _difference(self, first: Chain, second: Chain) -> tuple[str, ...]:
         found: dict[str, None] = {}
@@ -218,6 +219,12 @@ class _Collapser:
                 found[f"stride {self._stride(a)}"] = None
         one, two = (self._width_in(chain) for chain in (first, second))
         return (*found, *([f"{one} channels in"] if one != two else []))
+
+    def _rates(self, instances: Iterable[Chain]) -> str:
+        """The rates of drop path, from the least to the most, where there are several."""
+        layers = (self.network.node(node).layer for chain in instances for node in nodes_of(chain))
+        rates = {getattr(layer, "p", 0.0) for layer in layers if layer.kind == SCHEDULED}
+        return f"drop path from {min(rates):g} to {max(rates):g}" if len(rates) > 1 else ""
 
     def _stride(self, op: Op) -> str:
         strides = [getattr(self.network.node(node).layer, "stride", None) for node in op.nodes]
@@ -234,17 +241,17 @@ def is_pointwise(layer: object) -> bool:
     return all(size == 1 for size in kernel) if isinstance(kernel, tuple) else kernel == 1
 
 
-def _named(name: str, kind: str, chain: Chain, role: str) -> Item:
+def _named(name: str, kind: str, chain: Chain, role: str, arguments: str = "") -> Item:
     """A group, but where it holds one thing that can carry the name itself."""
     if len(chain.items) == 1:
         only = chain.items[0]
         if isinstance(only, Op):
             return only
         if isinstance(only, Group) and only.role != "turn":
-            return Group(name or only.name, only.kind or kind, only.chain, role)
+            return Group(name or only.name, only.kind or kind, only.chain, role, only.arguments or arguments)
         if isinstance(only, Repeat) and not only.name:
             return replace(only, name=name or kind)
-    return Group(name, kind, chain, role)
+    return Group(name, kind, chain, role, arguments)
 
 
 def _count(exact: list[int], loose: list[int], types: list[str], at: int, period: int) -> int:

@@ -67,26 +67,27 @@ class _Maker:
                 value = self.chain(item.body, value)
             return value
         if isinstance(item, Tangle):
-            return self._tangle(item, value)
+            return self._wired(item.nodes, value)
         if isinstance(item, Folded):
             return self.item(item.item, value)
         assert isinstance(item, Group | Side)
         return self.chain(item.chain, value)
 
     def _branch(self, branch: Chain | Skip, value: int) -> int:
-        return self._line(branch.nodes, value) if isinstance(branch, Skip) else self.chain(branch, value)
+        return self._wired(branch.nodes, value) if isinstance(branch, Skip) else self.chain(branch, value)
 
     def _line(self, nodes: Iterable[int], value: int) -> int:
         for node in nodes:
             value = self._add(node, [value])
         return value
 
-    def _tangle(self, tangle: Tangle, value: int) -> int:
+    def _wired(self, nodes: tuple[int, ...], value: int) -> int:
+        """Nodes wired as the network has them, what they read from outside being one value; answers with the last."""
         made: dict[int, int] = {}
-        for node in tangle.nodes:
+        for node in nodes:
             inputs = self.likeness.network.node(node).inputs
             made[node] = self._add(node, [made.get(one, value) for one in inputs])
-        return made[tangle.nodes[-1]]
+        return made[nodes[-1]] if nodes else value
 
     def _add(self, node: int, inputs: list[int]) -> int:
         self.graph.nodes.append((self.likeness.of_layer(node), tuple(inputs)))

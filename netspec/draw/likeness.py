@@ -1,16 +1,19 @@
 """When two parts of a network are the same: signatures, exact and loose, as small numbers that compare at once.
 
 Exact: every layer with all its options, and every wire. Loose: strides aside, and a skip is a skip whether it is the
-identity or a projection. Types and names play no part.
+identity or a projection. Types and names play no part, and the rate of drop path does not: it is a schedule over the
+blocks of a network, which would make every block of an EfficientNet another; the picture says what it runs between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 
 from netspec.draw.tree import Chain, Folded, Group, Item, Join, Op, Part, Repeat, Side, Skip, Tangle
 from netspec.ir.network import Network
 from netspec.layers.reading import layer_to_json
+
+SCHEDULED = "droppath"
 
 
 class Likeness:
@@ -32,6 +35,8 @@ class Likeness:
     def of_layer(self, node: int, loose: bool = False) -> int:
         if (node, loose) not in self._layers:
             options = layer_to_json(self.network.node(node).layer)
+            if options["kind"] == SCHEDULED:
+                options.pop("p", None)
             if loose:
                 options.pop("stride", None)
             frozen = tuple(sorted((name, _frozen(value)) for name, value in options.items()))
@@ -45,14 +50,14 @@ class Likeness:
         if isinstance(part, Op):
             return ("op", *(self.of_layer(node, loose) for node in part.nodes))
         if isinstance(part, Skip):
-            return ("skip",) if loose else ("skip", *(self.of_layer(node) for node in part.nodes))
+            return ("skip",) if loose else ("skip", *self._wired(part.nodes, loose))
         if isinstance(part, Join):
             branches = (self.of(branch, loose=loose) for branch in part.branches)
             return ("join", self.of_layer(part.node, loose), *branches)
         if isinstance(part, Repeat):
             return ("repeat", part.count, self.of(part.instances[0], loose=loose), self.of(part.body, loose=loose))
         if isinstance(part, Tangle):
-            return self._tangle(part, loose)
+            return ("tangle", *self._wired(part.nodes, loose))
         return self._wrapper(part, loose)
 
     def _wrapper(self, part: Group | Side | Chain | Folded, loose: bool) -> Hashable:
@@ -64,10 +69,11 @@ class Likeness:
             return ("side", part.name, self.of(part.chain, loose=loose))
         return ("chain", *(self.of(item, loose=loose) for item in _unwrapped(part)))
 
-    def _tangle(self, part: Tangle, loose: bool) -> Hashable:
-        place = {node: index for index, node in enumerate(part.nodes)}
-        wires = tuple(tuple(place.get(value, -1) for value in self.network.node(node).inputs) for node in part.nodes)
-        return ("tangle", tuple(self.of_layer(node, loose) for node in part.nodes), wires)
+    def _wired(self, nodes: tuple[int, ...], loose: bool) -> Iterator[Hashable]:
+        """Each node's layer, and from which of the others it reads, -1 being what comes from outside."""
+        place = {node: index for index, node in enumerate(nodes)}
+        for node in nodes:
+            yield self.of_layer(node, loose), tuple(place.get(value, -1) for value in self.network.node(node).inputs)
 
 
 def form(network: Network, part: Part) -> Hashable:

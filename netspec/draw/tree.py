@@ -40,12 +40,16 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What the file named or called: `name` is the label, `kind` the def; either may be empty. `scopes` are its ids."""
+    """What the file named or called: `name` is the label, `kind` the def; either may be empty.
+
+    `arguments` are those of the call, as text.
+    """
 
     name: str
     kind: str
     chain: Chain
     role: str = "def"
+    arguments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,13 @@ class Repeat:
     - `instances` are all of them; those from the second on are alike layer for layer.
     - The first may differ from them in strides, in its input's width and in a skip that projects: `first_differs`
       says how, and is empty where it does not.
+    - `rates` says between what the rates of drop path run, where they are not the same in all.
     """
 
     instances: tuple[Chain, ...]
     name: str = ""
     first_differs: tuple[str, ...] = ()
+    rates: str = ""
 
     @property
     def count(self) -> int:

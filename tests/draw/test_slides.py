@@ -79,9 +79,7 @@ def test_the_command_writes_a_deck(tmp_path: Path) -> None:
 
 def test_a_template_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "theirs.pptx").write_text("no deck")
-    answer = CliRunner().invoke(
-        program,
-        ["slides", "-e", "input 3x8x8\nrelu", "-o", str(tmp_path / "d.pptx"), "--template", str(tmp_path / "theirs.pptx")],
-    )
+    theirs, target = str(tmp_path / "theirs.pptx"), str(tmp_path / "d.pptx")
+    answer = CliRunner().invoke(program, ["slides", "-e", "input 3x8x8\nrelu", "-o", target, "--template", theirs])
     assert answer.exit_code != 0
     assert not (tmp_path / "d.pptx").exists()

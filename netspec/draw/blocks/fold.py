@@ -26,6 +26,7 @@ from netspec.ir.network import Network
 from netspec.layers import Image
 
 LARGEST_TANGLE = 48
+LONGEST_ARGUMENTS = 18
 WIDEST_LABEL = 5
 """Boxes in a frame that only a label gave it."""
 MOST_BOXES = 24
@@ -154,13 +155,20 @@ def labels_of(item: Item) -> tuple[str, str]:
         times = f"{TIMES}{item.count}"
         if name and kind:
             return name, f"{kind} {times}"
-        return (f"{name or kind or 'block'} {times}", count_text(item))
+        detail = _arguments(inner) if isinstance(inner, Group) and not name else ""
+        return (f"{name or kind or 'block'} {times}", detail or count_text(item))
     if isinstance(item, Group):
-        both = bool(item.name and item.kind)
-        return (item.name, item.kind) if both else (item.name or item.kind or "block", count_text(item))
+        detail = item.kind if item.name and item.kind else _arguments(item) or count_text(item)
+        return item.name or item.kind or "block", detail
     if isinstance(item, Join):
         return f"{len(item.branches)} branches", count_text(item)
     return "block", count_text(item)
+
+
+def _arguments(group: Group) -> str:
+    """The whole numbers that the def was called with, where they are short enough for a box."""
+    numbers = ", ".join(value for value in group.arguments.split(", ") if value.isdecimal())
+    return f"({numbers})" if numbers and len(numbers) <= LONGEST_ARGUMENTS else ""
 
 
 def _within(item: Item, change: Callable[[Item], Item]) -> Item:

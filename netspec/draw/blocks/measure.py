@@ -32,6 +32,8 @@ class Measure:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.inputs = {node.id: node.inputs for node in plan.network.nodes}
+        self.around = ""
+        """The name of the frame that is being filled: names within are told below it."""
 
     def links(self, chain: Chain, arriving: str, labels: bool) -> list[Link]:
         """The pieces of a chain; the first has no gap before it."""
@@ -69,15 +71,27 @@ class Measure:
             return self._join(item, labels)
         if isinstance(item, Group):
             inner = labels and self.plan.density.inner_labels
-            inside = self.chain(item.chain, self.arriving(item), inner)
-            return FramePiece(self.plan, inside, item.name, item.kind, 1, "") if item.name or item.kind else inside
+            name = self._below(item.name)
+            inside = self._inside(item.name, item.chain, self.arriving(item), inner)
+            return FramePiece(self.plan, inside, name, item.kind, 1, "") if name or item.kind else inside
         if isinstance(item, Repeat):
             return self._repeat(item, labels)
         if isinstance(item, Tangle):
             return TanglePiece(self.plan, item)
         if isinstance(item, Side):
-            return SidePiece(FoldedPiece(self.plan, self._side_box(item)))
-        return FoldedPiece(self.plan, item)
+            box = self._side_box(item)
+            return SidePiece(FoldedPiece(self.plan, box, box.label))
+        return FoldedPiece(self.plan, item, self._below(item.label))
+
+    def _below(self, name: str) -> str:
+        return name.removeprefix(self.around + ".") if self.around else name
+
+    def _inside(self, name: str, chain: Chain, arriving: str, labels: bool) -> Piece:
+        """The contents of a frame of that name."""
+        around, self.around = self.around, name or self.around
+        piece = self.chain(chain, arriving, labels)
+        self.around = around
+        return piece
 
     def _side_box(self, side: Side) -> Folded:
         return next(item for item in side.chain.items if isinstance(item, Folded))
@@ -100,11 +114,12 @@ class Measure:
         items = repeat.body.items
         if len(items) == 1 and isinstance(items[0], Op):
             return StackPiece(self.plan, items[0], repeat.count, footnote, repeat.name)
-        name, kind, body = repeat.name, "", repeat.body
+        name, kind, body, own = repeat.name, "", repeat.body, ""
         if len(items) == 1 and isinstance(items[0], Group):
-            name, kind, body = name or common_name(repeat), items[0].kind, items[0].chain
+            name, kind, body, own = name or common_name(repeat), items[0].kind, items[0].chain, items[0].name
         inner = labels and self.plan.density.inner_labels and self._steady(repeat)
-        return FramePiece(self.plan, self.chain(body, self.arriving(body), inner), name, kind, repeat.count, footnote)
+        inside = self._inside(own, body, self.arriving(body), inner)
+        return FramePiece(self.plan, inside, self._below(name), kind, repeat.count, footnote)
 
     def _steady(self, repeat: Repeat) -> bool:
         """Whether all instances make the same shapes, the first aside, so that shapes within can be told."""
@@ -116,7 +131,8 @@ class Measure:
 def footnote_of(repeat: Repeat) -> str:
     """What is said of the first instance; that its input is narrower shows on the wire and is not said alone."""
     telling = [text for text in repeat.first_differs if not text.endswith("channels in")]
-    return "the first has " + " and ".join(telling) if telling else ""
+    said = ["the first has " + " and ".join(telling)] if telling else []
+    return "; ".join([*said, repeat.rates] if repeat.rates else said)
 
 
 def common_name(repeat: Repeat) -> str:

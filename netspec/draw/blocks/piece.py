@@ -137,9 +137,9 @@ class FoldedPiece(Piece):
 
     OFFSET = 9.0
 
-    def __init__(self, plan: Plan, part: Folded) -> None:
+    def __init__(self, plan: Plan, part: Folded, label: str) -> None:
         self.part, self.nodes = part, plan.nodes(part)
-        self.lines: list[Line] = [(part.label, plan.density.name_size, True)]
+        self.lines: list[Line] = [(label, plan.density.name_size, True)]
         self.lines += [(part.detail, BODY, False)] if part.detail else []
         self.box_width = boxed_width(self.lines, plan.density.heavy, plan.density.pad)
         self.width = self.box_width + self.OFFSET

@@ -25,6 +25,8 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
+FIRST_NUMBER = 15
+"""Of ours; those before it are the tree's and the layout's placeholders."""
 FONT = "Arial"
 MONO = "Courier New"
 ASCENT, LINE = 0.905, 1.15
@@ -41,7 +43,7 @@ class Slide:
         self, scene: Scene, scale: float, offset: tuple[float, float], *, themed: bool, titled: bool
     ) -> None:
         self.scene, self.scale, self.offset, self.themed, self.titled = scene, scale, offset, themed, titled
-        self._last = 1
+        self._last = FIRST_NUMBER
         self.held = texts_by_holder(scene.elements)
         self.shapes = {e.id: e for e in scene.elements if isinstance(e, Shape) and e.id}
         self.numbers = {element.id: self._number() for element in scene.elements if element.id}
