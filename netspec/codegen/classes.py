@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from netspec.codegen.expression import (
     INDENT,
@@ -13,8 +11,6 @@ from netspec.codegen.expression import (
     Constant,
     Expression,
     Formula,
-    Repeated,
-    Row,
     inline,
     lay_out,
     marked,
@@ -24,20 +20,9 @@ from netspec.codegen.merging import Merged
 from netspec.codegen.names import is_attribute
 from netspec.codegen.outline import Value
 from netspec.codegen.parameters import Parameter
-from netspec.codegen.signatures import Signature, shortened
+from netspec.codegen.repeats import tidied
+from netspec.codegen.signatures import Signature
 from netspec.layers import ValueType
-
-SAME_RUN = 3
-EVEN_RUN = 4
-
-
-class EvenRun(NamedTuple):
-    """How many calls there are of which one argument goes up in even steps, and which."""
-
-    length: int
-    argument: int
-    start: int
-    step: int
 
 
 @dataclass(eq=False, slots=True)
@@ -87,7 +72,7 @@ class ClassText:
         written.append(f"{INDENT * 2}super().__init__()")
         for name, item in self.items.items():
             place = next(outline.places[name] for outline in self.merged.outlines if name in outline.places)
-            written += marked(self._assigned(name, self._tidy(item)), place)
+            written += marked(self._assigned(name, tidied(item, self.signatures)), place)
         return written
 
     def _heading(self, name: str, parameters: list[str], result: str) -> list[str]:
@@ -128,49 +113,6 @@ class ClassText:
         value = item if flag is None else Formula(f"{inline(item)} if {flag} else None")
         return lay_out("", Call(method, (Constant(name), value)), depth=2)
 
-    def _tidy(self, item: Expression) -> Expression:
-        """As a person writes it: defaults left out, runs of the same as a repeat."""
-        match item:
-            case Call(name, args, options, notes):
-                args = tuple(map(self._tidy, args))
-                call = Call(name, args, tuple((option, self._tidy(value)) for option, value in options), notes)
-                if name == "OrderedDict" and not any(notes):
-                    return _numbered_parts(call)
-                if name == "nn.Sequential" and not any(notes):
-                    return Call(name, self._in_runs(args))
-                return shortened(call, self.signatures.get(name))
-            case Row(items, brackets, notes):
-                items = tuple(map(self._tidy, items))
-                return Row(items if any(notes) or brackets == "()" else self._in_runs(items), brackets, notes)
-            case _:
-                return item
-
-    def _in_runs(self, items: tuple[Expression, ...]) -> tuple[Expression, ...]:
-        """Runs of the same, or of calls that one size goes up through in even steps, as repeats."""
-        written: list[Expression] = []
-        at = 0
-        while at < len(items):
-            same, even = _same_run(items[at:]), _even_run(items[at:])
-            if same >= SAME_RUN:
-                written.append(Repeated(items[at], f"for _ in range({same})"))
-            elif even is not None:
-                written.append(self._counted(items[at : at + even.length], even))
-            else:
-                same = 1
-                written.append(items[at])
-            at += even.length if even is not None and same < SAME_RUN else same
-        return tuple(written)
-
-    def _counted(self, items: tuple[Expression, ...], run: EvenRun) -> Repeated:
-        """`Layer(channels) for channels in range(64, 256, 32)`."""
-        first = items[0]
-        assert isinstance(first, Call)
-        signature = self.signatures.get(first.name)
-        name = signature.name(run.argument) if signature is not None else "size"
-        args = (*first.args[: run.argument], Formula(name), *first.args[run.argument + 1 :])
-        end = run.start + run.step * run.length
-        return Repeated(Call(first.name, args, first.options), f"for {name} in range({run.start}, {end}, {run.step})")
-
     def _own_forward(self) -> Forward:
         return Forward(
             list(self.merged.steps.values()),
@@ -197,69 +139,3 @@ def known_types(merged: Merged) -> dict[Value, ValueType]:
             if known.setdefault(value, its_type) != its_type:
                 different.add(value)
     return {value: its_type for value, its_type in known.items() if value not in different}
-
-
-def _same_run(items: tuple[Expression, ...]) -> int:
-    """How many of the first there are, one after another."""
-    first = items[0]
-    if not isinstance(first, Call):
-        return 1
-    return next((at for at, item in enumerate(items) if item != first), len(items))
-
-
-def _even_run(items: tuple[Expression, ...]) -> EvenRun | None:
-    """The run that begins with the first, if it is long enough; all else in its calls is constant and the same."""
-    first, *rest = items
-    if len(items) < EVEN_RUN or not isinstance(first, Call) or not all(map(is_constant, _values(first))):
-        return None
-    differing = [
-        at
-        for at, value in enumerate(first.args)
-        if isinstance(rest[0], Call) and value not in rest[0].args[at : at + 1]
-    ]
-    if len(differing) != 1:
-        return None
-    at = differing[0]
-    numbers = [_whole_number(first, at)]
-    for item in rest:
-        number = _whole_number(item, at) if isinstance(item, Call) and _but(item, at) == _but(first, at) else None
-        if number is None or number - (numbers[-1] or 0) != (_whole_number(rest[0], at) or 0) - (numbers[0] or 0):
-            break
-        numbers.append(number)
-    start, step = numbers[0], (_whole_number(rest[0], at) or 0) - (numbers[0] or 0)
-    return (
-        EvenRun(len(numbers), at, start, step) if start is not None and step > 0 and len(numbers) >= EVEN_RUN else None
-    )
-
-
-def _values(call: Call) -> tuple[Expression, ...]:
-    return (*call.args, *(value for _, value in call.options))
-
-
-def is_constant(expression: Expression) -> bool:
-    return isinstance(expression, Constant)
-
-
-def _whole_number(item: Expression, at: int) -> int | None:
-    value = item.args[at] if isinstance(item, Call) and at < len(item.args) else None
-    return value.value if isinstance(value, Constant) and type(value.value) is int else None
-
-
-def _but(call: Call, at: int) -> Call:
-    """The call without one argument."""
-    return Call(call.name, (*call.args[:at], *call.args[at + 1 :]), call.options)
-
-
-def _numbered_parts(call: Call) -> Call:
-    """`OrderedDict((f"layer{i}", Layer()) for i in range(12))`, where the parts are numbered and all the same."""
-    names = [name for name, _ in call.options]
-    numbers = [re.fullmatch(r"(.*?)(0|[1-9][0-9]*)", name) for name in names]
-    if len(names) < EVEN_RUN or any(value != call.options[0][1] for _, value in call.options):
-        return call
-    stems = {match[1] for match in numbers if match is not None}
-    found = [int(match[2]) for match in numbers if match is not None]
-    if len(stems) != 1 or found != list(range(found[0], found[0] + len(names))):
-        return call
-    pair = Row((Formula(f'f"{stems.pop()}{{i}}"'), call.options[0][1]), "()")
-    bounds = f"{found[0]}, {found[-1] + 1}" if found[0] else str(len(found))
-    return Call("OrderedDict", (Repeated(pair, f"for i in range({bounds})", starred=False),))

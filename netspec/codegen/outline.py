@@ -19,6 +19,8 @@ from netspec.layers import TorchCall, TorchParameter, ValueType
 from netspec.source import Place
 
 Value = tuple[str, int]
+LONG, LONGEST = 8, 64
+"""How many parts a chain has whose borders are noted: in a shorter one they are seen, a longer one is a repeat."""
 HEAVY = frozenset(("convolution", "linear", "pooling", "attention", "join", "resampling"))
 
 
@@ -100,7 +102,7 @@ class Materials:
 
     def _borders(self, container: Container) -> tuple[str, ...]:
         """The shapes at which the size of space changes, as notes beside the parts of a long chain."""
-        if len(container.parts) < 8 or container.depth > 1:
+        if not LONG <= len(container.parts) <= LONGEST or container.depth > 1:
             return ()
         before = self.network.type_of(next(iter(container.inputs)))
         notes = []

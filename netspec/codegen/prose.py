@@ -51,7 +51,8 @@ def leading_comment(source: str) -> list[str]:
     for line in source.removeprefix("\ufeff").splitlines():
         if not line.lstrip().startswith("#"):
             break
-        lines.append(line.lstrip().lstrip("#").strip())
+        said = line.lstrip().lstrip("#").strip()
+        lines += [] if said.startswith("netspec:") else [said]  # a note to the program, not to people
     return lines
 
 
