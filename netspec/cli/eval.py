@@ -94,12 +94,9 @@ def trained_for(request: Request, weights: Path | None, classes: int, *, best: b
 def _check_there(request: Request, weights: Path | None) -> None:
     """What stands alone in the place of FILE is a run folder, or a network whose weights are missing."""
     name = request.name
-    if (
-        weights is None
-        and request.text is None
-        and not name.startswith(ZOO)
-        and not Path(split_name(name)[0]).is_file()
-    ):
+    if weights is not None or request.text is not None or run_named(request) is not None or name.startswith(ZOO):
+        return
+    if not Path(split_name(name)[0]).is_file():
         raise fail(RunNotFound, f"there is no run at {name}", "a run folder is what `netspec train --out` made")
 
 

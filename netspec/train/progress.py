@@ -60,7 +60,7 @@ class Shown:
     def begin(self, steps: int, done: int, pictures: int) -> None:
         self._pictures, self._at = pictures, time.perf_counter()
         if self._console.is_terminal:
-            columns = (TextColumn("{task.description}"), BarColumn(None), _Figures(), TimeRemainingColumn())
+            columns = (TextColumn("{task.description}"), BarColumn(20), _Figures(), TimeRemainingColumn())
             self._bar = Progress(*columns, console=self._console, transient=True, refresh_per_second=5)
             self._task = self._bar.add_task("", total=steps, completed=done, figures="")
             self._bar.start()
@@ -74,7 +74,7 @@ class Shown:
             return
         figures = "" if loss is None else f"loss {loss:.4f} "
         figures += "" if accuracy is None else f"accuracy {accuracy:.2%} "
-        figures += f"{self._speed:,.0f} pictures/s{self._utilisation()}"
+        figures += f"{self._speed:,.0f}/s{self._utilisation()}"
         self._bar.update(self._task, advance=1, description=f"epoch {epoch + 1}/{self._epochs}", figures=figures)
 
     def epoch(self, row: Mapping[str, Any]) -> None:
@@ -108,4 +108,4 @@ class Shown:
 
 class _Figures(ProgressColumn):
     def render(self, task: Task) -> Text:
-        return Text(str(task.fields.get("figures", "")))
+        return Text(str(task.fields.get("figures", "")), no_wrap=True)
