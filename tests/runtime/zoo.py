@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from netspec.ir import Network
+from netspec.ir import Image, Network
 from netspec.reading import open_file, read
-from netspec.source import Problems
+from netspec.source import NetspecError, Problems
 
 ROOT = Path(__file__).parents[2] / "networks"
+SIDES = (32, 64, 96, 128, 192)
 
 
 @cache
@@ -46,7 +47,9 @@ def small(name: str) -> Network:
     for side in SIDES:
         if side < min(own.input.space):
             try:
-                return read(path, net=net, at="x".join(map(str, (own.input.channels, *(side for _ in own.input.space)))))
+                return read(
+                    path, net=net, at="x".join(map(str, (own.input.channels, *(side for _ in own.input.space))))
+                )
             except NetspecError:
                 continue
     return own

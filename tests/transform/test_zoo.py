@@ -1,0 +1,86 @@
+"""The transforms over the bundled networks, in float32: the numbers are those of the network as it is written."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from netspec.analysis import analyse
+from netspec.ir import Network
+from netspec.runtime import build, converted
+from netspec.source import Problems
+from netspec.transform import Transformed, convolutional, inference
+from tests.runtime import zoo
+
+MOST_PARAMS = 70_000_000
+"""Larger ones differ from these in width and depth alone; `-m slow` tries them."""
+CLASSIFIERS = [
+    "alexnet", "digits", "efficientnet_b0", "googlenet", "inception_bn", "lenet5", "mnist", "mobilenet_v1",
+    "mobilenet_v2", "resnet18", "resnet18_v2", "resnet34_a", "se_resnet18", "shufflenet_v1_g3", "shufflenet_v2_x1_0",
+    "squeezenet1_1", "wide_resnet28_10", "zfnet",
+]  # fmt: skip
+ALL = [
+    pytest.param(name, marks=pytest.mark.slow) if analyse(zoo.small(name)).params > MOST_PARAMS else name
+    for name in zoo.nets()
+]
+
+
+def stirred(network: Network) -> nn.Module:
+    """The module with running statistics and factors that are not 0 and 1, in float32."""
+    torch.manual_seed(0)
+    module = build(network).eval()
+    with torch.no_grad():
+        for key, tensor in module.state_dict().items():
+            if key.endswith("running_var") or (key.endswith("weight") and tensor.dim() == 1):
+                tensor.uniform_(0.5, 1.5)
+            elif key.endswith("running_mean"):
+                tensor.normal_(0, 0.1)
+    return module
+
+
+def held(network: Network, made: Transformed) -> None:
+    """Fails where the outputs differ by more than 1e-5, of the largest where that is above 1."""
+    before = stirred(network)
+    with torch.device("meta"):
+        after = build(made.network).eval()
+    after.load_state_dict(converted(made, before.state_dict()), assign=True)
+    x = torch.randn(2, *network.input.shape)  # type: ignore[union-attr]
+    with torch.no_grad():
+        wanted: Tensor = before(x)
+        difference = (after(x).reshape(wanted.shape) - wanted).abs().max()
+    assert difference <= 1e-5 * max(1.0, float(wanted.abs().max()))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_folded_networks_put_out_the_same(name: str) -> None:
+    network = zoo.small(name)
+    made = inference(network)
+    kinds = {node.kind for node in made.network.nodes}
+    assert not kinds & {"dropout", "dropout2d", "droppath"}
+    assert not made.network.heads
+    held(network, made)
+
+
+@pytest.mark.parametrize("name", CLASSIFIERS)
+def test_fully_convolutional_networks_put_out_the_same(name: str) -> None:
+    network, problems = zoo.network(name), Problems()
+    made = convolutional(network, problems)
+    assert made is not None, problems.diagnostics
+    assert made.network.output.shape == (*network.output.shape[:1], 1, 1)  # type: ignore[union-attr]
+    held(network, made)
+
+
+def test_a_transformer_has_no_convolutional_form() -> None:
+    problems = Problems()
+    assert convolutional(zoo.network("vit_b_16"), problems) is None
+    assert "pick" in problems.diagnostics[0].message
+
+
+def test_gates_of_squeeze_and_excitation_stay_gates() -> None:
+    made = convolutional(zoo.network("se_resnet18"), Problems())
+    assert made is not None
+    kinds = [node.kind for node in made.network.nodes]
+    assert kinds.count("gap") == 8
+    assert kinds.count("fc") == 16
+    assert kinds.count("avgpool") == 1
