@@ -79,7 +79,7 @@ def resolve(given: Recipe, subject: Subject, data: DataSet, device: torch.device
     choose(epochs=30 if count < 10_000 else 60 if count < 200_000 else 90)
     adamw = value("optimizer") == "adamw"
     if adamw:
-        choose(lr=_rounded(1e-3 * math.sqrt(value("batch") / 1024)), weight_decay=0.05)
+        choose(lr=_rounded(1e-3 * math.sqrt(value("batch") / 512)), weight_decay=0.05)
     else:
         choose(lr=_rounded((0.1 if normed else 0.01) * value("batch") / (128 if small else 256)))
         choose(weight_decay=5e-4 if small or not normed else 1e-4)

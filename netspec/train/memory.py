@@ -7,7 +7,7 @@ forward pass (every saved tensor's storage once). Not counted: workspaces of ker
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,9 +15,10 @@ import torch
 from torch import Tensor, nn
 
 from netspec.elaborate.recipe import Recipe
-from netspec.source.codes.training import MemoryTooSmall
+from netspec.runtime.checkpointing import EVERY_BLOCK, patterns_without_scope, recompute_scopes
+from netspec.source.codes.training import MemoryTooSmall, PatternMatchesNothing
 from netspec.train.faults import fail
-from netspec.train.subject import main_and_heads
+from netspec.train.subject import Subject, main_and_heads
 
 HEADROOM = 0.9
 """Share of the free memory that an estimate may fill: kernels need some for themselves."""
@@ -43,20 +44,38 @@ def step_memory(build: Callable[[], nn.Module], shape: tuple[int, ...], recipe: 
     """Measures a forward pass of one and of two pictures that computes nothing."""
     with torch.device("meta"):
         module = build().train()
-    if recipe.checkpoint:
-        from netspec.train.recomputing import recompute_blocks  # only where the recipe recomputes
-
-        recompute_blocks(module)
+    recomputed = recompute_scopes(module, scopes_of(recipe)) if recipe.checkpoint else []
     parameters = sum(p.numel() * p.element_size() for p in module.parameters())
     buffers = sum(b.numel() * b.element_size() for b in module.buffers())
     states = 2 if recipe.optimizer == "adamw" else 1 if recipe.momentum else 0
     means = 1 if recipe.ema else 0
-    two, three = (_kept_bytes(module, (count, *shape), recipe) for count in (2, 3))
+    two, three = (_kept_bytes(module, (count, *shape), recipe, recomputed) for count in (2, 3))
     return StepMemory(parameters * (2 + states + means) + 2 * buffers, max(three - two, 0))
 
 
-def _kept_bytes(module: nn.Module, shape: tuple[int, ...], recipe: Recipe) -> int:
-    """Bytes of the tensors that autograd saves in a forward pass, weights left out, and of input and output."""
+def scopes_of(recipe: Recipe) -> tuple[str, ...]:
+    """The patterns of the scopes that the recipe has computed again."""
+    return recipe.checkpoint if isinstance(recipe.checkpoint, tuple) else EVERY_BLOCK
+
+
+def saved_by_recomputing(subject: Subject, recipe: Recipe, memory: StepMemory) -> str:
+    """What checkpointing saves, for people; refuses patterns that match nothing. Raises RunFailedError."""
+    with torch.device("meta"):
+        module = subject.module()
+    for pattern in patterns_without_scope(module, scopes_of(recipe)):
+        fail(PatternMatchesNothing, f"no scope of {subject.name} is called {pattern!r}", help="--checkpoint all")
+    count = len(recompute_scopes(module, scopes_of(recipe)))
+    without = step_memory(subject.module, subject.shape, recipe.model_copy(update={"checkpoint": False}))
+    before, after = without.per_picture / 1e6, memory.per_picture / 1e6
+    scopes = f"{count} scope{'s' if count != 1 else ''}"
+    return f"computing {scopes} again saves {before - after:.1f} of {before:.1f} MB a picture"
+
+
+def _kept_bytes(module: nn.Module, shape: tuple[int, ...], recipe: Recipe, recomputed: Sequence[nn.Module]) -> int:
+    """Bytes of the tensors that wait for the backward pass, weights left out, and of input and output.
+
+    They are those that autograd saves, and what arrives at the scopes that are computed again.
+    """
     weights = {tensor.untyped_storage()._cdata for tensor in [*module.parameters(), *module.buffers()]}
     kept: dict[int, Tensor] = {}
 
@@ -67,9 +86,14 @@ def _kept_bytes(module: nn.Module, shape: tuple[int, ...], recipe: Recipe) -> in
         return tensor
 
     values = torch.empty(shape, device="meta")
+    hooks = [
+        one.register_forward_pre_hook(lambda _, given: [note(value) for value in given] and None) for one in recomputed
+    ]
     # The CPU's autocast decides: the meta device has none, and computes what autocast would with the same types.
     with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
         outputs, _ = main_and_heads(module(values))
+    for hook in hooks:
+        hook.remove()
     size = sum(tensor.untyped_storage().nbytes() for tensor in kept.values())
     halved = size // 2 if recipe.precision == "bf16" else size
     return halved + values.nbytes + 2 * outputs.nbytes

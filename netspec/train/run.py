@@ -14,6 +14,7 @@ from safetensors.torch import save as tensor_bytes
 
 from netspec.elaborate.recipe import Recipe
 from netspec.elaborate.recipe_parts import Crop
+from netspec.runtime.checkpointing import recompute_scopes
 from netspec.source.codes.training import DataDoesNotFit
 from netspec.train.augmenting import Augmenting, spelled_out
 from netspec.train.averaging import Averaging
@@ -33,13 +34,19 @@ from netspec.train.keeping import restore, state_of
 from netspec.train.locking import locked
 from netspec.train.logs import Logs
 from netspec.train.loop import Loop, Outcome
-from netspec.train.memory import available_bytes, check_memory, memory_running_out, step_memory
+from netspec.train.memory import (
+    available_bytes,
+    check_memory,
+    memory_running_out,
+    saved_by_recomputing,
+    scopes_of,
+    step_memory,
+)
 from netspec.train.objective import Figures, Objective
 from netspec.train.optimizing import make_optimizer, parameter_groups
 from netspec.train.position import Position
 from netspec.train.progress import Shown, Silent, Watcher
 from netspec.train.randomness import seed_everything
-from netspec.train.recomputing import recompute_blocks
 from netspec.train.run_folder import RunFolder
 from netspec.train.starting import set_weights
 from netspec.train.stopping import StopRequest, watching
@@ -209,6 +216,8 @@ def _loop(
         memory = replace(memory, fixed=memory.fixed // devices.world)
     at_most = recipe.model_copy(update={"batch": min(recipe.batch, len(data.splits["train"]))})
     check_memory(memory, at_most, devices.world, available_bytes(devices.device))
+    if recipe.checkpoint:
+        watcher.tell(saved_by_recomputing(subject, recipe, memory))
     trainee = make_trainee(subject, recipe, devices, beginning)
     store = CheckpointStore(folder.checkpoints, watcher.tell)
     if devices.leads:
@@ -253,7 +262,7 @@ def make_trainee(subject: Subject, recipe: Recipe, devices: Devices, beginning: 
     for name, parameter in inner.named_parameters():
         parameter.requires_grad_(scales[name] > 0)
     if recipe.checkpoint:
-        recompute_blocks(inner)
+        recompute_scopes(inner, scopes_of(recipe))
     runs = devices.wrap(inner)
     groups = parameter_groups(inner, recipe, scales)
     optimizer = make_optimizer(recipe, groups, fused=devices.device.type == "cuda")
