@@ -47,7 +47,7 @@ def _format(opened: Opened | None, target: str, check: bool, diff: bool) -> bool
     if opened is None:
         return False
     source = opened.file.source
-    before, after = source.text, format_file(opened.file, canonical_kind)
+    before, after = source.text, format_file(opened.file, registry.canonical)
     changed = before != after
     if diff and changed:
         result(_difference(source.name, before, after))
@@ -56,12 +56,6 @@ def _format(opened: Opened | None, target: str, check: bool, diff: bool) -> bool
     if not check and not diff and (changed or target == STDOUT):
         write(target, after)
     return changed
-
-
-def canonical_kind(word: str) -> str:
-    """The spelling of a built-in kind's word: `Conv3` is `conv3`, `soft-max` is `softmax`."""
-    found = registry.split(word)
-    return word if found is None else found[0].kind + found[1]
 
 
 def _difference(name: str, before: str, after: str) -> str:

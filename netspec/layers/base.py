@@ -29,6 +29,8 @@ Answer = KnownType | Unknown | Misfit
 
 NUMBER = re.compile(r"([0-9]+(\.[0-9]+)?|[0-9]+x[0-9]+)?")
 """What may stand behind a kind in a layer's word."""
+LONGEST_KIND = 64
+"""Letters of a kind's name: a word of a megabyte is not looked up at each of its letters."""
 REQUIRED_RULES = ("output", "torch")
 
 
@@ -148,6 +150,8 @@ class Registry:
 
     def add(self, layer: type[Layer]) -> None:
         for spelling in (layer.kind, *layer.spellings):
+            if len(spelling) > LONGEST_KIND:
+                raise TypeError(f"the kind {spelling} has more than {LONGEST_KIND} letters")
             if spelling.lower() in self._spellings:
                 raise TypeError(f"the kind {spelling} is taken")
         for spelling in (layer.kind, *layer.spellings):
@@ -174,7 +178,7 @@ class Registry:
         return self._split(word, extensions=True) or found
 
     def _split(self, word: str, *, extensions: bool) -> tuple[type[Layer], str] | None:
-        for end in range(len(word), 0, -1):
+        for end in range(min(len(word), LONGEST_KIND), 0, -1):
             rest = word[end:]
             if rest and not (rest[0].isdigit() and rest.isascii()):
                 continue
