@@ -9,12 +9,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
 from netspec.elaborate.recipe_parts import Augmentations, Basic, Cosine, Schedule
 
 Floats = Annotated[tuple[float, ...], Strict(False)]
 Texts = Annotated[tuple[str, ...], Strict(False)]
+
+
+def scope_patterns(value: object) -> object:
+    """`layer1` is a list of one pattern; `all` and `none` are true and false."""
+    patterns = (value,) if isinstance(value, str) else value
+    if isinstance(patterns, list | tuple) and len(patterns) == 1 and patterns[0] in ("all", "none"):
+        return patterns[0] == "all"
+    return patterns
+
 
 OPTIMIZER_OPTIONS: dict[str, tuple[str, ...]] = {
     "sgd": ("lr", "momentum", "nesterov", "weight_decay"),
@@ -29,7 +38,7 @@ class Recipe(BaseModel):
     - Rates are those of the whole batch; 0 switches off what has a strength (`ema`, `clip`, `mixup`, ...).
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────
     optimizer: Literal["sgd", "adamw"] = Field(
@@ -84,7 +93,10 @@ class Recipe(BaseModel):
     )
     channels_last: bool | Literal["auto"] = Field("auto", description="memory order of pictures; `auto`: on CUDA")
     compile: bool = Field(False, description="compile the network with torch.compile")
-    checkpoint: bool = Field(False, description="recompute blocks in the backward pass instead of storing them")
+    checkpoint: Annotated[bool | Texts, BeforeValidator(scope_patterns)] = Field(
+        False,
+        description="scopes to compute again in the backward pass, not to store: `true`, or patterns of paths (`layer1.*`)",
+    )
     seed: int = Field(0, ge=0, lt=2**53, description="of the weights, the order and the augmentation")
     deterministic: bool = Field(False, description="only algorithms that give the same bits each time")
 

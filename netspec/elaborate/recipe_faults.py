@@ -81,6 +81,8 @@ def _fault(detail: ErrorDetails, settings: Mapping[str, Any]) -> Fault:
     subject = option or setting
     if detail["type"] == "value_error":
         return Fault(setting, detail["msg"].removeprefix("Value error, "))
+    if detail["type"] in ("missing", "extra_forbidden", "too_long") and len(path) < 2:
+        return Fault(setting, f"`{subject}` has the wrong length, and is {shown(settings.get(setting))}")
     if detail["type"] == "extra_forbidden":
         return Fault(setting, f"`{path[1]}` has no option `{subject}`", option)
     if detail["type"] == "missing":

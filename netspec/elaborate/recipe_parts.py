@@ -23,7 +23,7 @@ def call_fields(value: object) -> object:
 class RecipePart(BaseModel):
     """A call with its options; the first line of its docstring says what it does."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 # ── schedules: the learning rate as a share of its peak, after the warm-up ───────────────────────────────────────

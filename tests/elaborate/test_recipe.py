@@ -88,6 +88,7 @@ def test_a_recipe_reads_its_own_json(settings: dict[str, Any]) -> None:
         ({"augment": [{"name": "crop", "options": {"scale": 3}}]}, "augment", "scale",
          "`scale` should be less than or equal to 1, and is 3"),
         ({"augment": 7}, "augment", None, "`augment` should be a list, and is 7"),
+        ({"betas": [0.9]}, "betas", None, "`betas` has the wrong length, and is [0.9]"),
         ({"mean": [0.5]}, "", None, "mean and std go together, with one figure a channel each"),
         ({"batch": 10, "accum": 3}, "", None, "a batch of 10 cannot be worked through in 3 equal parts"),
     ],
