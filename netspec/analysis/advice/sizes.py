@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Iterator
 from math import lcm, prod
+from typing import NamedTuple
 
 from netspec.analysis.advice.review import Review, word
+from netspec.analysis.facts import Positions
 from netspec.analysis.layer_answers import arriving
 from netspec.analysis.receptive_field import lengths_of
 from netspec.ir import Image, Node
@@ -17,45 +19,61 @@ WORTH_SAVING = 1_000_000
 """Parameters; smaller classifiers are left alone."""
 
 
+class Stride(NamedTuple):
+    """A whole step of a window along one axis of the input, and the network's step after it."""
+
+    node: Node
+    axis: int
+    step: int
+    positions: int
+    units: int
+    extent: Positions
+    network_step: int
+
+    @property
+    def keeps_size(self) -> bool:
+        """Whether the map is as large as its input but for the stride: padded like that, or cut into blocks."""
+        cut = self.extent <= self.step and self.units == self.positions // self.step
+        return cut or self.units == -(-self.positions // self.step)
+
+
 def input_off_stride(review: Review) -> None:
     """Only for networks that keep sizes but for their strides; where windows run unpadded, multiples mean nothing."""
-    lengths = lengths_of(review.network.input)
-    strides = [1] * len(lengths)
-    culprit: Node | None = None
-    for node in review.network.nodes:
-        incoming = arriving(review.network, node)[0]
-        reach = node.layer.reach(arriving(review.network, node)) if isinstance(incoming, Image) else None
-        if not isinstance(reach, Window) or not isinstance(incoming, Image) or not isinstance(node.output, Image):
-            continue
-        for number, (axis, positions, units) in enumerate(
-            zip(reach.axes, incoming.space, node.output.space, strict=True)
-        ):
-            is_global = axis.extent >= positions  # a gate sees all there is, whatever the size
-            if Fraction(axis.stride).denominator != 1 or not axis.exact or is_global:
-                continue
-            step = int(axis.stride)
-            rounds_down = axis.extent <= step and units == positions // step
-            if units != -(-positions // step) and not rounds_down:
-                return
-            if positions % step and culprit is None:
-                culprit = node
-            field = review.facts_of(node).receptive_field
-            jump = (field.local or field).stride[number] if len(field.axes) == len(lengths) else None
-            if isinstance(jump, int) and jump > 0:
-                strides[number] = lcm(strides[number], jump)
-    if culprit is None:
+    strides = list(_strides(review))
+    odd = next((one.node for one in strides if one.positions % one.step), None)
+    if odd is None or not all(one.keeps_size for one in strides):
         return
-    for length, stride in zip(lengths, strides, strict=True):
+    for axis, length in enumerate(lengths_of(review.network.input)):
+        stride = lcm(1, *(one.network_step for one in strides if one.axis == axis))
         if length % stride:
             below = length // stride * stride
             review.report(
                 InputOffStride,
-                culprit,
+                odd,
                 f"the input of {length} is no multiple of the network's stride of {stride}",
                 label="here an odd size is divided",
-                help=f"{below or stride} or {below + stride} would be" if below else f"{stride} would be",
+                help=f"{below} or {below + stride} would be" if below else f"{stride} would be",
             )
             return
+
+
+def _strides(review: Review) -> Iterator[Stride]:
+    """Every exact window of whole steps; not one that sees all there is, whatever the size (a gate)."""
+    for node in review.network.nodes:
+        incoming = arriving(review.network, node)
+        if not isinstance(incoming[0], Image) or not isinstance(node.output, Image):
+            continue
+        reach = node.layer.reach(incoming)
+        if not isinstance(reach, Window):
+            continue
+        field = review.facts_of(node).receptive_field
+        jumps = (field.local or field).stride
+        rows = zip(reach.axes, incoming[0].space, node.output.space, strict=True)
+        for number, (axis, positions, units) in enumerate(rows):
+            if axis.exact and axis.stride.denominator == 1 and axis.extent < positions:
+                jump = jumps[number] if len(jumps) == len(reach.axes) else None
+                whole = jump if isinstance(jump, int) and jump > 0 else 1
+                yield Stride(node, number, int(axis.stride), positions, units, axis.extent, whole)
 
 
 def beyond_input(review: Review) -> None:
