@@ -27,6 +27,7 @@ from netspec.draw.tree import (
     drawn_parts,
     last_node,
     nodes_of,
+    parts,
 )
 from netspec.ir.network import Network, Scope
 from netspec.layers.base import Family
@@ -97,7 +98,7 @@ class _Collapser:
     def _is_projection(self, branch: Chain) -> bool:
         """Whether it only changes width and resolution: 1×1 convolutions, norms, pooling, slices; no activation."""
         nodes = [self.network.node(node) for node in nodes_of(branch)]
-        return len(nodes) <= LONGEST_PROJECTION and all(
+        return len(nodes) <= LONGEST_PROJECTION and not _has_side(branch) and all(
             node.layer.family in PROJECTING and (node.layer.family != "convolution" or is_pointwise(node.layer))
             for node in nodes
         )
@@ -234,6 +235,10 @@ class _Collapser:
     def _width_in(self, chain: Chain) -> int:
         node = self.network.node(min(nodes_of(chain)))
         return getattr(self.network.incoming(node)[0], "channels", 0)
+
+
+def _has_side(part: Part) -> bool:
+    return isinstance(part, Side) or any(_has_side(below) for below in parts(part))
 
 
 def is_pointwise(layer: object) -> bool:

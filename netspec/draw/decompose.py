@@ -6,7 +6,7 @@ its own), or a tangle. Works on node ids, which are a topological order; linear 
 
 from __future__ import annotations
 
-from netspec.draw.tree import Chain, Item, Join, Op, Side, Skip, Tangle
+from netspec.draw.tree import Chain, Item, Join, Op, Side, Skip, Tangle, nodes_of
 from netspec.ir.network import Network
 
 DEEPEST = 60
@@ -14,93 +14,104 @@ DEEPEST = 60
 
 
 def decompose(network: Network) -> Chain:
-    """The trunk as a chain, its heads as `Side`s behind the item that they leave."""
-    inputs = {node.id: node.inputs for node in network.nodes}
-    trunk = _ancestors(network.output_value, inputs, set())
-    chain = list(_stretch(Network.INPUT, sorted(trunk), inputs)) if trunk else []
-    taken = set(trunk)
-    sides: list[tuple[int, Side]] = []
-    for head in network.heads:
-        nodes = _ancestors(head.value, inputs, taken)
-        taken |= nodes
-        if nodes:
-            sides.append(_side(head.name, head.weight, sorted(nodes), inputs))
-    left = [node.id for node in network.nodes if node.id not in taken]
-    if left:
-        sides.append(_side("unused", None, left, inputs))
-    return _with_sides(chain, sides)
+    """The trunk as a chain, each head as a `Side` behind the item whose value it reads."""
+    return _Decomposer(network).whole()
 
 
-def _ancestors(value: int, inputs: dict[int, tuple[int, ...]], without: set[int]) -> set[int]:
-    found: set[int] = set()
-    waiting = [value]
-    while waiting:
-        at = waiting.pop()
-        if at != Network.INPUT and at not in found and at not in without:
-            found.add(at)
-            waiting += inputs[at]
-    return found
+class _Decomposer:
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.inputs = {node.id: node.inputs for node in network.nodes}
+        self.sides: dict[int, list[Side]] = {}
 
+    def whole(self) -> Chain:
+        trunk = self.ancestors(self.network.output_value, set())
+        if not self._find_sides(trunk):
+            return Chain((self._all_in_one(trunk),))
+        begun: list[Item] = list(self.sides.pop(Network.INPUT, []))
+        return Chain((*begun, *(self.stretch(Network.INPUT, sorted(trunk), 0) if trunk else [])))
 
-def _side(name: str, weight: float | None, nodes: list[int], inputs: dict[int, tuple[int, ...]]) -> tuple[int, Side]:
-    within = set(nodes)
-    sources = {value for node in nodes for value in inputs[node] if value not in within}
-    if len(sources) == 1:
-        source = sources.pop()
-        return source, Side(name, Chain(tuple(_stretch(source, nodes, inputs))), weight)
-    return max(sources), Side(name, Chain((Tangle(tuple(nodes)),)), weight)
+    def ancestors(self, value: int, without: set[int]) -> set[int]:
+        """The nodes that a value is made from, its own among them."""
+        found: set[int] = set()
+        waiting = [value]
+        while waiting:
+            at = waiting.pop()
+            if at != Network.INPUT and at not in found and at not in without:
+                found.add(at)
+                waiting += self.inputs[at]
+        return found
 
+    # ── heads ────────────────────────────────────────────────────────────────────────────────────────────────
 
-def _with_sides(chain: list[Item], sides: list[tuple[int, Side]]) -> Chain:
-    items: list[Item] = [side for source, side in sides if source == Network.INPUT]
-    waiting = [(source, side) for source, side in sides if source != Network.INPUT]
-    for item in chain:
-        items.append(item)
-        last = item.node if isinstance(item, Join) else item.nodes[-1] if isinstance(item, Op | Tangle) else 0
-        ready = [side for source, side in waiting if source <= last]
-        waiting = [(source, side) for source, side in waiting if source > last]
-        items += ready
-    return Chain((*items, *(side for _, side in waiting)))
+    def _find_sides(self, trunk: set[int]) -> bool:
+        """Sorts the heads by the value of the trunk that they read; False where one reads several."""
+        taken = set(trunk)
+        named = [(head.name, head.weight, self.ancestors(head.value, taken)) for head in self.network.heads]
+        left = {node.id for node in self.network.nodes} - taken
+        left -= {node for _, _, nodes in named for node in nodes}
+        found: list[tuple[str, float | None, set[int]]] = [*named, ("unused", None, left)]
+        for name, weight, nodes in found:
+            own = sorted(nodes - taken)
+            taken |= nodes
+            sources = {value for node in own for value in self.inputs[node]} - set(own)
+            if len(sources) > 1 or (own and not (sources <= trunk | {Network.INPUT})):
+                return False
+            if own:
+                source = sources.pop()
+                chain = Chain(tuple(self.stretch(source, own, 0)) if name != "unused" else (Tangle(tuple(own)),))
+                self.sides.setdefault(source, []).append(Side(name, chain, weight))
+        return True
 
+    def _all_in_one(self, trunk: set[int]) -> Tangle:
+        """Where heads read several values, all nodes, that of the trunk's output last."""
+        last = self.network.output_value
+        return Tangle((*(node.id for node in self.network.nodes if node.id != last), last))
 
-def _stretch(source: int, nodes: list[int], inputs: dict[int, tuple[int, ...]], depth: int = 0) -> list[Item]:
-    """The items between a value and the last of the nodes; the nodes read nothing else from outside."""
-    items: list[Item] = []
-    entry, segment = source, list[int]()
-    for node in _until_cuts(source, nodes, inputs):
-        segment.append(abs(node))
-        if node < 0:
-            items.append(_segment(entry, segment, inputs, depth))
-            entry, segment = segment[-1], []
-    return items
+    # ── series and parallel ──────────────────────────────────────────────────────────────────────────────────
 
+    def stretch(self, source: int, nodes: list[int], depth: int) -> list[Item]:
+        """The items between a value and the last of the nodes; the nodes read nothing else from outside."""
+        items: list[Item] = []
+        entry, segment = source, list[int]()
+        for node in self._until_cuts(source, nodes):
+            segment.append(abs(node))
+            if node < 0:
+                items.append(self._segment(entry, segment, depth))
+                items += self.sides.pop(segment[-1], [])
+                entry, segment = segment[-1], []
+        return items
 
-def _until_cuts(source: int, nodes: list[int], inputs: dict[int, tuple[int, ...]]) -> list[int]:
-    """The nodes in order, negative where every path from the source to the end passes through."""
-    last_use = {source: source}
-    for node in nodes:
-        last_use[node] = node
-        for value in inputs[node]:
-            last_use[value] = node
-    marked, reach = [], last_use[source]
-    for node in nodes:
-        marked.append(-node if reach <= node else node)
-        reach = max(reach, last_use[node])
-    marked[-1] = -abs(marked[-1])
-    return marked
+    def _until_cuts(self, source: int, nodes: list[int]) -> list[int]:
+        """The nodes in order, negative where every path from the source to the end passes through."""
+        last_use = {source: source}
+        for node in nodes:
+            last_use[node] = node
+            for value in self.inputs[node]:
+                last_use[value] = node
+        marked, reach = [], last_use[source]
+        for node in nodes:
+            marked.append(-node if reach <= node else node)
+            reach = max(reach, last_use[node])
+        marked[-1] = -abs(marked[-1])
+        return marked
 
+    def _segment(self, entry: int, nodes: list[int], depth: int) -> Item:
+        last = nodes[-1]
+        if len(nodes) == 1 and len(self.inputs[last]) == 1:
+            return Op((last,))
+        within = set(nodes) - {last}
+        found = [
+            self.ancestors(value, {entry}) & within if value != entry else set[int]() for value in self.inputs[last]
+        ]
+        shared = sum(map(len, found)) != len(within) or len(set().union(*found)) != len(within)
+        if shared or depth >= DEEPEST:
+            return self._tangle(nodes)
+        branches = (self.stretch(entry, sorted(branch), depth + 1) if branch else [] for branch in found)
+        return Join(last, tuple(Chain(tuple(branch)) if branch else Skip() for branch in branches))
 
-def _segment(entry: int, nodes: list[int], inputs: dict[int, tuple[int, ...]], depth: int) -> Item:
-    last = nodes[-1]
-    if len(nodes) == 1 and len(inputs[last]) == 1:
-        return Op((last,))
-    if depth >= DEEPEST:
-        return Tangle(tuple(nodes))
-    within = set(nodes) - {last}
-    found = [
-        _ancestors(value, inputs, {entry}) & within if value != entry else set[int]() for value in inputs[last]
-    ]
-    if sum(map(len, found)) != len(within) or len(set().union(*found)) != len(within):
-        return Tangle(tuple(nodes))
-    branches = (_stretch(entry, sorted(branch), inputs, depth + 1) if branch else [] for branch in found)
-    return Join(last, tuple(Chain(tuple(branch)) if branch else Skip() for branch in branches))
+    def _tangle(self, nodes: list[int]) -> Tangle:
+        """The nodes, and those of the heads that leave from amid them."""
+        heads = [side for node in nodes[:-1] for side in self.sides.pop(node, [])]
+        more = [node for side in heads for node in nodes_of(side)]
+        return Tangle((*sorted([*nodes[:-1], *more]), nodes[-1]))

@@ -11,7 +11,7 @@ from netspec.draw.colours import TONE_NAMES, TONE_OF_FAMILY, Tone
 from netspec.draw.lettering import plain
 from netspec.draw.tree import Op, Part, Side, nodes_of
 from netspec.ir.network import Network, Node
-from netspec.layers import Image, Tokens, Unknown, ValueType
+from netspec.layers import Image, Layer, Tokens, Unknown, ValueType
 from netspec.layers.wording import bare_word, option_text
 
 TELLING = ("groups", "dilation", "mult", "out", "axis", "heads")
@@ -35,10 +35,17 @@ def lines_of(network: Network, op: Op) -> tuple[str, ...]:
     """The word of the first node; below it its telling options and the words of those fused with it."""
     first, *rest = (network.node(node).layer for node in op.nodes)
     below = [f"{name} {option_text(getattr(first, name))}" for name in TELLING if _is_set(first, name)]
-    below += [bare_word(layer) for layer in rest if getattr(layer, "p", None) != 0]
+    below += [short_word(layer) for layer in rest if getattr(layer, "p", None) != 0]
     if first.family in ("norm", "activation") and rest:
-        return (DOT.join([bare_word(first), *below]),)
-    return (bare_word(first), DOT.join(below)) if below else (bare_word(first),)
+        return (DOT.join([short_word(first), *below]),)
+    return (short_word(first), DOT.join(below)) if below else (short_word(first),)
+
+
+def short_word(layer: Layer) -> str:
+    """The layer's bare word, a rate in it to three digits."""
+    rate = getattr(layer, "p", None)
+    word = bare_word(layer)
+    return f"{layer.kind}{rate:.3g}" if isinstance(rate, float) and len(word) > len(layer.kind) else word
 
 
 def _is_set(layer: object, name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from netspec.analysis.facts import Facts
-from netspec.draw.blocks.fold import fold_sides, fold_stages, labels_of
+from netspec.draw.blocks.fold import fold_sides, fold_stages, labels_of, without_wide_frames
 from netspec.draw.charts.steps import place_text
 from netspec.draw.collapse import collapse
 from netspec.draw.colours import Theme, Tone
@@ -49,8 +49,11 @@ class Arc:
 
 @dataclass(slots=True)
 class Strip:
+    """Rows with what stands at their right; `nested`: those of a repeat's body, in which repeats are rows."""
+
     rows: list[Row] = field(default_factory=list)
     arcs: list[Arc] = field(default_factory=list)
+    nested: bool = False
 
 
 def strips(subjects: Sequence[Subject], theme: Theme) -> Iterator[Scene]:
@@ -77,7 +80,7 @@ def _page(subjects: Sequence[Subject], theme: Theme, page: int) -> Scene:
 
 def _fitted(network: Network) -> Strip:
     """The strip with as much in it as fits: all layers, blocks as rows, stretches as rows."""
-    chain = fold_sides(collapse(network), lambda item: "")
+    chain = fold_sides(without_wide_frames(collapse(network)), lambda item: "")
     most = int((BOTTOM - TOP) / LEAST_PITCH)
     for opened in (2, 1, 0):
         strip = Strip()
@@ -129,6 +132,8 @@ def _name(item: Item) -> str:
         return f"{item.label}{DOT}{item.detail}" if item.detail else item.label
     if isinstance(item, Join):
         return f"{len(item.branches)} branches"
+    if isinstance(item, Group) and item.kind:
+        return item.kind
     return labels_of(item)[0] if isinstance(item, Group | Repeat) else count_text(item)
 
 
@@ -137,8 +142,8 @@ def _repeat(network: Network, item: Repeat, strip: Strip, opened: int) -> None:
     nodes = tuple(nodes_of(item))
     if isinstance(only, Op):
         strip.rows.append(_row(network, item, DOT.join(lines_of(network, only)), nodes, item.count))
-    elif opened == 2:
-        inner, start = Strip(), len(strip.rows)
+    elif opened == 2 and not strip.nested:
+        inner, start = Strip(nested=True), len(strip.rows)
         _walk(network, item.body, inner, opened)
         seen = {node for row in inner.rows for node in row.nodes} | {node for arc in inner.arcs for node in arc.nodes}
         inner.rows[0].nodes = (*inner.rows[0].nodes, *(node for node in nodes if node not in seen))

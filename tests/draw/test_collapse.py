@@ -9,7 +9,7 @@ from netspec.draw.collapse import collapse
 from netspec.draw.covers import covers_of
 from netspec.draw.expand import expanded, graph_of
 from netspec.draw.likeness import Likeness
-from netspec.draw.tree import Chain, Group, Item, Join, Op, Part, Repeat, Skip, Tangle, nodes_of, parts
+from netspec.draw.tree import Chain, Group, Item, Join, Op, Part, Repeat, Side, Skip, Tangle, nodes_of, parts
 from netspec.ir.network import Network
 from tests.draw.subjects import CROSSING, LARGE, PRE_ACTIVATION, ZOO, parsed, zoo
 from tests.networks_strategy import networks
@@ -117,6 +117,19 @@ def test_a_deep_nest_of_joins_is_not_followed_for_ever() -> None:
     text = "input 4x8x8\n" + "\n".join(f"conv1-4 as {name}" for name in names)
     text += "\n" + "\n".join(f"add[ id | @{name} ]" for name in reversed(names))
     assert_isomorphic(parsed(text))
+
+
+def test_a_head_that_leaves_from_within_a_branch_stays_there() -> None:
+    network = parsed("input 3x8x8\nconv3-8 as a, relu\nhead side { gap, fc-2 }\ncat[ conv3-8 | @a ]")
+    assert_isomorphic(network)
+    (join,) = found(collapse(network), Join)
+    assert len(found(join, Side)) == 1
+
+
+def test_a_head_that_reads_two_values_is_part_of_a_tangle() -> None:
+    network = parsed("input 3x8x8\nconv3-8 as a, relu, conv3-8\nhead side { add[ id | @a ], gap, fc-2 }\nrelu")
+    assert_isomorphic(network)
+    assert [type(item) for item in collapse(network).items] == [Tangle]
 
 
 def test_every_item_has_a_last_node() -> None:

@@ -29,10 +29,10 @@ from netspec.draw.tree import (
 class Measure:
     """Measures by one plan. Every rule takes the shape that arrives as text, `""` where it is not to be told."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, around: str = "") -> None:
         self.plan = plan
         self.inputs = {node.id: node.inputs for node in plan.network.nodes}
-        self.around = ""
+        self.around = around
         """The name of the frame that is being filled: names within are told below it."""
 
     def links(self, chain: Chain, arriving: str, labels: bool) -> list[Link]:

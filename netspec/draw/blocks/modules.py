@@ -45,7 +45,7 @@ def _names(block: Item) -> tuple[str, ...]:
 
 
 def _commonest(blocks: list[Item]) -> Item | None:
-    """Of the kind of block that holds the most nodes, the first; joins only where nothing has a name."""
+    """Of the kind of block that holds the most nodes, the first large one; joins only where nothing has a name."""
     sizes: dict[str, int] = {}
     named = [block for block in blocks if isinstance(block, Group) and block.kind]
     for block in named:
@@ -53,7 +53,8 @@ def _commonest(blocks: list[Item]) -> Item | None:
         sizes[block.kind] = sizes.get(block.kind, 0) + sum(1 for _ in nodes_of(block))
     if named:
         kind = max(sizes, key=lambda one: sizes[one])
-        return next(block for block in named if isinstance(block, Group) and block.kind == kind)
+        alike = [block for block in named if isinstance(block, Group) and block.kind == kind]
+        return max(alike, key=lambda block: sum(1 for _ in nodes_of(block)))
     return max(blocks, key=lambda block: sum(1 for _ in nodes_of(block)), default=None)
 
 

@@ -49,6 +49,8 @@ from netspec.draw.tree import (
 )
 from netspec.ir.network import Network
 
+FEW = 6
+"""Pieces that had better stand in one row."""
 MOST_PAGES = 120
 MOST_ZOOM = 1.5
 """A small network fills its page; texts grow with it."""
@@ -66,6 +68,8 @@ class Task:
     subtitle: str
     entry: str
     exit: str
+    around: str = ""
+    """The name that those within are told below."""
 
 
 class Blocks:
@@ -138,7 +142,7 @@ class Blocks:
         params, macs = sum(one.params for one in nodes), sum(one.macs for one in nodes)
         times = f"{item.count} in a row, {len(nodes)} layers" if isinstance(item, Repeat) else f"{len(nodes)} layers"
         said = DOT.join([times, f"{figure(params)} parameters", f"{figure(macs)} multiply-adds"])
-        return Task(id, chain, title, said, entry, exit)
+        return Task(id, chain, title, said, entry, exit, _name(item))
 
     # ── one page ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -165,13 +169,12 @@ class Blocks:
         return self._rows_of_all(task), ["all of it as one box"]
 
     def _best(self, task: Task, chain: Chain) -> tuple[Rows, Density] | None:
-        """The roomiest way that fits; the next one where that saves all but one row."""
+        """The roomiest way that fits; for a few pieces, one that brings them into one row where there is such."""
         fitting = ((rows, density) for density in DENSITIES if (rows := self._rows(task, chain, density)) is not None)
         first = next(fitting, None)
-        if first is None or len(first[0].rows) != 2 or first[1] is not DENSITIES[0]:
+        if first is None or len(first[0].rows) == 1 or sum(len(row.links) for row in first[0].rows) > FEW:
             return first
-        second = next(fitting, None)
-        return second if second is not None and len(second[0].rows) == 1 else first
+        return next((found for found in fitting if len(found[0].rows) == 1), first)
 
     def _ladder(self, chain: Chain) -> Iterator[tuple[Chain, str]]:
         """The chain, and the same with ever more of it in boxes; each step only where those before do not fit."""
@@ -186,7 +189,7 @@ class Blocks:
 
     def _rows(self, task: Task, chain: Chain, density: Density) -> Rows | None:
         plan = Plan(self.network, density, covers_of(chain))
-        measure = Measure(plan)
+        measure = Measure(plan, task.around)
         links, skips = laid_out(measure, chain, task.entry)
         rows = broken(self._with_ends(task, links, density), skips)
         return rows if rows is not None and rows.height <= BODY_HEIGHT else None
@@ -228,5 +231,23 @@ def _unwrapped(chain: Chain) -> Chain:
     return _unwrapped(only.chain) if isinstance(only, Group) else chain
 
 
+def _named(item: Item) -> Group | None:
+    """The group that an item is, or repeats."""
+    if isinstance(item, Repeat) and len(item.body.items) == 1:
+        return _named(item.body.items[0])
+    return item if isinstance(item, Group) else None
+
+
+def _name(item: Item) -> str:
+    group = _named(item)
+    return group.name if group is not None else ""
+
+
 def _heading(item: Item) -> str:
-    return " ".join(labels_of(item)) if isinstance(item, Group | Repeat) else labels_of(item)[0]
+    """`bottleneck layer1.0`: what it is, then where."""
+    group = _named(item)
+    if group is None or not group.kind:
+        return labels_of(item)[0]
+    label, detail = labels_of(Group("", group.kind, group.chain, group.role, group.arguments))
+    where = (item.name if isinstance(item, Repeat) else "") or group.name
+    return " ".join(part for part in (label, detail if "(" in detail else "", where) if part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netspec.analysis.facts import Facts
-from netspec.draw.blocks.fold import fold_sides
+from netspec.draw.blocks.fold import fold_sides, without_wide_frames
 from netspec.draw.collapse import collapse
 from netspec.draw.colours import Theme, mixed
 from netspec.draw.lettering import BODY, width
@@ -60,7 +60,7 @@ def volumes(network: Network, facts: Facts, theme: Theme, pyramid: bool = False)
 
 
 def _fitted(network: Network) -> tuple[Run, int, Scale, list[str]]:
-    chain = fold_sides(collapse(network), lambda item: "")
+    chain = fold_sides(without_wide_frames(collapse(network)), lambda item: "")
     every, tops = layers(network, chain), blocks(network, chain)
     tries: tuple[tuple[Run, int, list[str]], ...] = (
         (every, 1, []),
