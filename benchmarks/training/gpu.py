@@ -19,6 +19,7 @@ import netspec
 from netspec.elaborate.recipe import Recipe
 from netspec.ir import Network
 from netspec.runtime import load
+from netspec.train.assembling import make_trainee
 from netspec.train.augmenting import Augmenting
 from netspec.train.beginning import Beginning
 from netspec.train.data import DataSet, Stored
@@ -31,7 +32,6 @@ from netspec.train.loop import Loop
 from netspec.train.memory import step_memory
 from netspec.train.position import Position
 from netspec.train.progress import BF16_DENSE_PEAK
-from netspec.train.run import make_trainee
 from netspec.train.subject import Subject, subject_of
 
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from netspec.source.codes.training import DataDoesNotFit
+from netspec.train.assembling import check_classes, make_source, with_measures
 from netspec.train.data import DataSet
 from netspec.train.data.batches import Source, Unreadable
 from netspec.train.data.preparing import check_fit
@@ -12,7 +13,6 @@ from netspec.train.devices import Devices, pick_device
 from netspec.train.evaluating import evaluate
 from netspec.train.faults import refuse
 from netspec.train.objective import Figures, Objective
-from netspec.train.run import check_classes, make_source, with_measures
 from netspec.train.trained import Trained
 
 PREFERRED = ("test", "val", "train")

@@ -13,20 +13,16 @@ import torch
 from safetensors.torch import save as tensor_bytes
 
 from netspec.elaborate.recipe import Recipe
-from netspec.elaborate.recipe_parts import Crop
-from netspec.runtime.checkpointing import recompute_scopes
 from netspec.source.codes.training import DataDoesNotFit
-from netspec.train.augmenting import Augmenting, spelled_out
-from netspec.train.averaging import Averaging
-from netspec.train.beginning import Beginning, rate_scales
+from netspec.train.assembling import check_classes, make_augmenting, make_source, make_trainee, with_measures
+from netspec.train.beginning import Beginning
 from netspec.train.checkpoint import CheckpointStore
 from netspec.train.choosing import merged_settings, resolve, validated
 from netspec.train.curve import draw_curve
-from netspec.train.data import DataSet, Pictures, open_data
+from netspec.train.data import DataSet, open_data
 from netspec.train.data.batches import Source, Unreadable
-from netspec.train.data.decoding import Framing
 from netspec.train.data.order import TrainingOrder
-from netspec.train.data.preparing import MEASURED, Preparing, check_fit, measure
+from netspec.train.data.preparing import Preparing, check_fit
 from netspec.train.devices import Devices, Strategy, joined
 from netspec.train.durable import remove_unfinished, write_file
 from netspec.train.faults import refuse
@@ -39,16 +35,12 @@ from netspec.train.memory import (
     check_memory,
     memory_running_out,
     saved_by_recomputing,
-    scopes_of,
     step_memory,
 )
-from netspec.train.objective import Figures, Objective
-from netspec.train.optimizing import make_optimizer, parameter_groups
+from netspec.train.objective import Figures
 from netspec.train.position import Position
 from netspec.train.progress import Shown, Silent, Watcher
-from netspec.train.randomness import seed_everything
 from netspec.train.run_folder import RunFolder
-from netspec.train.starting import set_weights
 from netspec.train.stopping import StopRequest, watching
 from netspec.train.subject import Subject
 from netspec.train.trainee import Trainee
@@ -110,8 +102,7 @@ def train(
             folder.open(resume=options.resume)
             held.enter_context(locked(options.out))
             remove_unfinished(options.out)
-        devices.wait()
-        resuming = options.resume and folder.holds_run
+        resuming = devices.told(options.resume and folder.holds_run)
         recipe = folder.recipe() if resuming else resolve(given, subject, data, devices.device, devices.world)
         data = data.with_holdout(recipe.holdout, recipe.seed)
         unreadable = Unreadable(options.strict_data, lambda text: None, {})
@@ -142,15 +133,6 @@ def _check(subject: Subject, data: DataSet) -> None:
     check_classes(subject, data)
 
 
-def check_classes(subject: Subject, data: DataSet) -> None:
-    if data.classes and subject.outputs != len(data.classes):
-        refuse(
-            DataDoesNotFit,
-            f"the network tells {subject.outputs} classes apart, and {data.path} has {len(data.classes)}",
-            help=f"give its last layer {len(data.classes)} outputs, or write it with `param classes`",
-        )
-
-
 @contextmanager
 def _execution(recipe: Recipe) -> Iterator[None]:
     """Torch's global switches as the recipe has them, inside."""
@@ -164,32 +146,6 @@ def _execution(recipe: Recipe) -> Iterator[None]:
     finally:
         torch.use_deterministic_algorithms(before[0])
         torch.backends.cudnn.benchmark = before[1]
-
-
-def make_source(
-    subject: Subject, data: DataSet, recipe: Recipe, devices: Devices, workers: int | None, unreadable: Unreadable
-) -> Source:
-    decoded = isinstance(next(iter(data.splits.values())), Pictures)
-    size = (subject.shape[1], subject.shape[2]) if len(subject.shape) == 3 else (0, 0)
-    parts = spelled_out(recipe.augment, coloured=subject.shape[0] == 3, decoded=decoded)
-    crop = next((part for part in parts if isinstance(part, Crop)), None)
-    framing = Framing(size, "L" if subject.shape[0] == 1 else "RGB", recipe.centre_crop)
-    if crop is not None and decoded:
-        framing = replace(framing, scale=crop.scale, stretch=crop.stretch)
-    if workers is None:
-        workers = min(len(os.sched_getaffinity(0)) // int(os.environ.get("LOCAL_WORLD_SIZE", 1)), 16) if decoded else 0
-    return Source(framing, devices.device, unreadable, workers, recipe.seed)
-
-
-def with_measures(recipe: Recipe, subject: Subject, data: DataSet, source: Source) -> Recipe:
-    """The recipe with mean and deviation, measured where they were not given."""
-    if recipe.mean:
-        return recipe
-    _, train = data.split("train", "val", "test") or ("", next(iter(data.splits.values())))
-    every = max(1, len(train) // MEASURED) if not isinstance(train, Pictures) else max(1, len(train) // 512)
-    sample = train.taken(torch.arange(0, len(train), every).numpy())
-    mean, std = measure(source.evaluation(sample, 256), Preparing(subject.shape))
-    return recipe.model_copy(update={"mean": mean, "std": std})
 
 
 def _watcher(subject: Subject, recipe: Recipe, devices: Devices, options: RunOptions) -> Watcher:
@@ -229,15 +185,12 @@ def _loop(
         logs = Logs(folder.path, tensorboard=options.tensorboard)
         logs.take_back(position.step)
         logs.event("resumed" if position.step else "started", position.step)
-    decoded = isinstance(data.splits["train"], Pictures)
-    parts = spelled_out(recipe.augment, coloured=subject.shape[0] == 3, decoded=decoded)
-    parts = tuple(part for part in parts if not (decoded and isinstance(part, Crop)))
     return Loop(
         trainee=trainee,
         data=replace(data, splits={name: source.resident(split) for name, split in data.splits.items()}),
         source=source,
         preparing=Preparing(subject.shape, recipe.mean, recipe.std),
-        augmenting=Augmenting(parts, recipe.seed),
+        augmenting=make_augmenting(subject, data, recipe),
         order=TrainingOrder(len(data.splits["train"]), recipe.batch, recipe.seed, devices.rank, devices.world),
         position=position,
         store=store,
@@ -247,32 +200,6 @@ def _loop(
         save_every=options.save_every,
         on_epoch=(lambda: _draw(folder, subject, logs)) if logs is not None else (lambda: None),
     )
-
-
-def make_trainee(subject: Subject, recipe: Recipe, devices: Devices, beginning: Beginning) -> Trainee:
-    """A module with fresh weights as the recipe has them, on its device, ready to run there."""
-    seed_everything(recipe.seed, "weights")
-    inner = subject.module()
-    set_weights(inner, recipe.init)
-    beginning.copy_into(inner)
-    scales = rate_scales(inner, recipe, beginning)
-    inner.to(devices.device)
-    if recipe.channels_last:
-        inner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in torch's stubs
-    for name, parameter in inner.named_parameters():
-        parameter.requires_grad_(scales[name] > 0)
-    if recipe.checkpoint:
-        recompute_scopes(inner, scopes_of(recipe))
-    runs = devices.wrap(inner)
-    groups = parameter_groups(inner, recipe, scales)
-    optimizer = make_optimizer(recipe, groups, fused=devices.device.type == "cuda")
-    if recipe.compile:
-        runs = torch.compile(runs)  # type: ignore[assignment]
-    average = Averaging(inner, recipe.ema) if recipe.ema else None
-    weights = tuple(weight for _, weight in subject.heads)
-    assert recipe.loss != "auto", "an unresolved recipe"
-    objective = Objective(recipe.loss, recipe.label_smoothing, weights)
-    return Trainee(inner, runs, optimizer, objective, recipe, devices, average)
 
 
 def _resumed(trainee: Trainee, store: CheckpointStore, devices: Devices) -> Position:

@@ -12,12 +12,13 @@ from safetensors.torch import load_file
 from torch import nn
 
 from netspec.elaborate.recipe import Recipe
+from netspec.train.assembling import make_trainee
 from netspec.train.beginning import Beginning
 from netspec.train.devices import Devices
 from netspec.train.faults import RunFailedError
 from netspec.train.memory import available_bytes, check_memory, step_memory
 from netspec.train.objective import Targets
-from netspec.train.run import RunOptions, make_trainee, train
+from netspec.train.run import RunOptions, train
 from netspec.train.subject import Subject
 from tests.train.subjects import small_subject
 
