@@ -104,7 +104,7 @@ def joined(wanted: str, strategy: Strategy) -> Iterator[Devices]:
     if not is_launched():
         yield Devices(pick_device(wanted), strategy=strategy)
         return
-    _adopt_slurm()
+    adopt_slurm()
     local, world = int(os.environ.get("LOCAL_RANK", 0)), int(os.environ["WORLD_SIZE"])
     device = pick_device(wanted)
     if device.type == "cuda":
@@ -117,7 +117,7 @@ def joined(wanted: str, strategy: Strategy) -> Iterator[Devices]:
         dist.destroy_process_group()
 
 
-def _adopt_slurm() -> None:
+def adopt_slurm() -> None:
     """SLURM's variables under the names that torch reads."""
     if "RANK" in os.environ:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from netspec.train.devices import Strategy
+from netspec.train.devices import Strategy, adopt_slurm, is_launched
 from netspec.train.logs import read_rows
 from netspec.train.run import RunOptions
 from tests.train.processes import start, start_two
@@ -86,3 +87,18 @@ def test_a_test_set_that_does_not_divide_is_evaluated_whole(tmp_path: Path, stra
     one, two = (read_rows(tmp_path / name / "log.csv")[0] for name in ("one", "two"))
     for figure in ("train_loss", "train_accuracy", "loss", "accuracy"):
         assert two[figure] == pytest.approx(one[figure], rel=1e-4), figure
+
+
+def test_a_step_of_slurm_is_a_process_of_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK", "MASTER_ADDR", "MASTER_PORT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SLURM_NTASKS", "8")
+    monkeypatch.setenv("SLURM_PROCID", "0")
+    assert not is_launched(), "a batch script is one process, whatever its allocation"
+    step = {"SLURM_PROCID": "5", "SLURM_STEP_NUM_TASKS": "8", "SLURM_LOCALID": "1", "SLURM_JOB_ID": "123456"}
+    for name, value in {**step, "SLURM_LAUNCH_NODE_IPADDR": "10.0.0.7"}.items():
+        monkeypatch.setenv(name, value)
+    assert is_launched()
+    adopt_slurm()
+    expected = {"RANK": "5", "WORLD_SIZE": "8", "LOCAL_RANK": "1", "MASTER_ADDR": "10.0.0.7", "MASTER_PORT": "23456"}
+    assert {name: os.environ.pop(name) for name in expected} == expected
