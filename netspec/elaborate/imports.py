@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -10,7 +10,8 @@ from netspec.elaborate import blocks
 from netspec.elaborate.context import Context
 from netspec.elaborate.environment import Binding, Environment
 from netspec.elaborate.names import may_be_named
-from netspec.elaborate.values import Value
+from netspec.elaborate.parameters import Overrides
+from netspec.elaborate.values import Wrong
 from netspec.source import Label, Problems
 from netspec.source.bounded_reading import NotAFileError, read_bounded
 from netspec.source.bundled import bundled
@@ -31,7 +32,6 @@ class Module:
     environment: Environment
     own: frozenset[str] = frozenset()
     """The defs and params that it declares; what it takes from others is not handed on."""
-    params: frozenset[str] = frozenset()
     nets: frozenset[str] = frozenset()
 
 
@@ -47,8 +47,18 @@ class Loader:
     main: Path | None
     modules: dict[Path, Module | None] = field(default_factory=dict)
     loading: list[Path] = field(default_factory=list)
+    overrides: Overrides = field(default_factory=lambda: Overrides({}))
+    reached: dict[Path, set[str]] = field(default_factory=dict)
+    """Names that the main file takes from others: the params among them can be given from outside."""
 
-    def use(self, statement: tree.Use, here: Path, context: Context, overrides: Mapping[str, Value]) -> None:
+    def reach(self, statements: Iterable[tree.Statement], here: Path) -> None:
+        """Notes what the main file takes, before any file is loaded on another's behalf."""
+        for statement in statements:
+            found = self._resolve(statement.path.value, here) if isinstance(statement, tree.Use) else None
+            if isinstance(statement, tree.Use) and isinstance(found, Path):
+                self.reached.setdefault(found, set()).update(name.name for name in statement.names)
+
+    def use(self, statement: tree.Use, here: Path, context: Context) -> None:
         """Binds the names that a `from` takes; what can't be had is reported, and broken."""
         module = self._module(statement, here, context)
         for name in statement.names:
@@ -58,8 +68,6 @@ class Loader:
                 if module is not None and name.name not in module.environment.broken:
                     self._not_there(name, module, context)
                 continue
-            if name.name in overrides and name.name in module.params:
-                binding.value = overrides[name.name]
             if may_be_named(name, "name", context):
                 context.environment.names[name.name] = Binding(binding.value, name.span)
 
@@ -86,7 +94,7 @@ class Loader:
             context.report(ImportFailed, statement.path.span, f"{what}: {' → '.join(cycle)}")
             return None
         if found not in self.modules:
-            if len(self.modules) + 1 >= MOST_FILES:
+            if len(self.modules) + len(self.loading) + (self.main is None) >= MOST_FILES:
                 context.report(BoundExceeded, statement.span, f"a network comes from {MOST_FILES} files at most")
                 return None
             self.modules[found] = self._load(found, statement, context)
@@ -176,18 +184,33 @@ class Loader:
         for statement in file.statements:
             match statement:
                 case tree.Use():
-                    self.use(statement, path.parent, inner, {})
-                case tree.Param() | tree.Let():
+                    self.use(statement, path.parent, inner)
+                case tree.Let():
+                    blocks.bind_name(statement.name, statement.value, "let", inner)
+                case tree.Param():
                     blocks.bind_name(statement.name, statement.value, "param", inner)
+                    if statement.name.name in self.reached.get(path, ()):
+                        self._override(statement.name, inner)
                 case tree.Default():
                     inner.defaults = after[id(statement)]
         return Module(
             shown,
             environment,
             frozenset(one.name.name for one in file.statements if isinstance(one, tree.Param | tree.Define)),
-            frozenset(one.name.name for one in file.statements if isinstance(one, tree.Param)),
             frozenset(one.name.name for one in file.statements if isinstance(one, tree.Net)),
         )
+
+
+    def _override(self, name: tree.Ident, context: Context) -> None:
+        """Gives a param the value that came from outside for it, before anything is made of it."""
+        binding = context.environment.names.get(name.name)
+        if binding is not None:
+            value = self.overrides.value(name.name, binding.value, name.span, context)
+            if isinstance(value, Wrong):
+                del context.environment.names[name.name]
+                context.environment.broken.add(name.name)
+            else:
+                binding.value = value
 
 
 def _beside(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""The entries of `inputs.json`, and the folders that they describe."""
+"""The entries of `inputs.json` and `own.json`, and the folders that they describe."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from typing import Any
 Entry = dict[str, Any]
 
 HERE = Path(__file__).parent
-ENTRIES: list[Entry] = json.loads((HERE / "inputs.json").read_text(encoding="utf-8"))["inputs"]
+ENTRIES: list[Entry] = [
+    entry
+    for name in ("inputs.json", "own.json")
+    for entry in json.loads((HERE / name).read_text(encoding="utf-8"))["inputs"]
+]
+"""Those that the project was given, and its own, by the same schema."""
 
 CHOSEN = {
     "parens-never-closed": "error:limit",

@@ -60,7 +60,7 @@ def _child(act: Callable[[], int], folder: Path, out: int, err: int) -> None:
         os.dup2(err, 2)
         sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
-        signal.alarm(2 * SECONDS)
+        signal.alarm(6 * SECONDS)
         code = act()
     except BaseException:
         traceback.print_exc()
