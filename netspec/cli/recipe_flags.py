@@ -14,7 +14,7 @@ Command = Callable[..., Any]
 WRITTEN = ("optimizer", "schedule", "augment")
 """Settings given as a file writes them: `crop(scale=0.35), flip`."""
 LISTS = ("augment",)
-REPEATED = ("freeze",)
+REPEATED = ("freeze", "checkpoint")
 NUMBERS = ("betas", "mean", "std")
 
 
@@ -38,10 +38,10 @@ def _flag(name: str) -> Callable[[Command], Command]:
     field = Recipe.model_fields[name]
     flag, help = f"--{name.replace('_', '-')}", field.description
     kind = field.annotation
-    if kind is bool or bool in get_args(kind):
-        return click.option(f"{flag}/--no-{name.replace('_', '-')}", name, default=None, help=help)
     if name in REPEATED:
         return click.option(flag, name, multiple=True, metavar="GLOB", help=help)
+    if kind is bool or bool in get_args(kind):
+        return click.option(f"{flag}/--no-{name.replace('_', '-')}", name, default=None, help=help)
     if name in WRITTEN:
         return click.option(flag, name, metavar="TEXT", help=help)
     if name in NUMBERS:

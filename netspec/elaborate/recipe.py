@@ -95,7 +95,7 @@ class Recipe(BaseModel):
     compile: bool = Field(False, description="compile the network with torch.compile")
     checkpoint: Annotated[bool | Texts, BeforeValidator(scope_patterns)] = Field(
         False,
-        description="scopes to compute again in the backward pass, not to store: `true`, or patterns of paths (`layer1.*`)",
+        description="scopes to compute again in the backward pass, not to store: `true`, or patterns (`layer1.*`)",
     )
     seed: int = Field(0, ge=0, lt=2**53, description="of the weights, the order and the augmentation")
     deterministic: bool = Field(False, description="only algorithms that give the same bits each time")

@@ -85,10 +85,12 @@ def _kept_bytes(module: nn.Module, shape: tuple[int, ...], recipe: Recipe, recom
             kept[storage] = tensor
         return tensor
 
+    def arrives(_: nn.Module, given: tuple[Tensor, ...]) -> None:
+        for tensor in given:
+            note(tensor)
+
     values = torch.empty(shape, device="meta")
-    hooks = [
-        one.register_forward_pre_hook(lambda _, given: [note(value) for value in given] and None) for one in recomputed
-    ]
+    hooks = [one.register_forward_pre_hook(arrives) for one in recomputed]
     # The CPU's autocast decides: the meta device has none, and computes what autocast would with the same types.
     with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
         outputs, _ = main_and_heads(module(values))
