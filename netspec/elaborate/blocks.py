@@ -21,7 +21,7 @@ from netspec.ir import Head
 from netspec.layers import registry
 from netspec.source import Span
 from netspec.source.codes.names import BadName, EmptyNetwork, MisplacedStatement, NameTaken
-from netspec.source.codes.options import BadOption, TooManyArguments, UnknownOption
+from netspec.source.codes.options import BadOption, OptionTwice, TooManyArguments, UnknownOption
 from netspec.source.codes.types import BadUnpacking
 from netspec.syntax import tree
 
@@ -266,7 +266,7 @@ def _head(statement: tree.Head, context: Context) -> None:
 
 def _weight(statement: tree.Head, context: Context) -> float:
     """The head's weight in the training loss, 1 where none is given."""
-    weight = 1.0
+    weight, given = 1.0, None
     for argument in statement.arguments:
         if argument.name is None or argument.name.name != "weight":
             code, where = (
@@ -279,6 +279,15 @@ def _weight(statement: tree.Head, context: Context) -> float:
                 help=f"head {statement.name.name}(weight=0.3) {{ ... }}",
             )
             continue
+        if given is not None:
+            context.report(
+                OptionTwice,
+                argument.span,
+                "a head has one weight",
+                labels=[(given, "given here")],
+            )
+            continue
+        given = argument.span
         value = option_value(argument.value, context)
         if isinstance(value, Wrong):
             continue

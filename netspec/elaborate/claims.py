@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, get_args
 
 from netspec.elaborate.expressions import evaluate
 from netspec.elaborate.inputs import read_type
-from netspec.elaborate.values import Wrong, show
+from netspec.elaborate.values import LARGEST, Wrong, show
 from netspec.ir import Claim
 from netspec.layers import Unknown
+from netspec.source import Span
 from netspec.source.codes.names import NothingArrives, UnknownWord
-from netspec.source.codes.types import BadOperand, ExpectFailed
+from netspec.source.codes.types import BadOperand, BoundExceeded, ExpectFailed
 from netspec.source.nearest import nearest
 from netspec.syntax import tree
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from netspec.elaborate.context import Context
 
 UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+FINEST = 400
+"""Digits behind the point beyond which the weight of the last one is 0 as a float."""
 QUANTITIES = get_args(Claim.model_fields["quantity"].annotation)
 
 
@@ -88,11 +91,10 @@ def _too_early(statement: tree.ExpectType | tree.ExpectFigure, context: Context)
 def _figure(value: tree.Expr | tree.Figure, context: Context) -> tuple[int | float, float, str] | None:
     """The number, the weight of its last digit as written, and its text."""
     if isinstance(value, tree.Figure):
-        return _written(
-            value.text.removesuffix(value.unit) if value.unit else value.text, UNITS[value.unit], value.text
-        )
+        digits = value.text.removesuffix(value.unit) if value.unit else value.text
+        return _written(digits, UNITS[value.unit], value.text, value.span, context)
     if isinstance(value, tree.Number):
-        return _written(value.span.text, 1, value.span.text)
+        return _written(value.span.text, 1, value.span.text, value.span, context)
     number = evaluate(value, context)
     if isinstance(number, Wrong):
         return None
@@ -102,10 +104,12 @@ def _figure(value: tree.Expr | tree.Figure, context: Context) -> tuple[int | flo
     return number, 1 if isinstance(number, int) else 0, show(number)
 
 
-def _written(digits: str, unit: int, text: str) -> tuple[int | float, float, str]:
+def _written(digits: str, unit: int, text: str, span: Span, context: Context) -> tuple[int | float, float, str] | None:
+    """The figure as its digits say it, where it keeps to the bound on numbers: `1e999999999` fits in no memory."""
     exact = Decimal(digits)
-    exponent = exact.as_tuple().exponent
+    if exact > LARGEST // unit:
+        context.report(BoundExceeded, span, f"a figure is at most 2**53 ({LARGEST:,})")
+        return None
     number = exact * unit
-    whole = number == number.to_integral_value()
-    precision = float(Decimal(unit).scaleb(exponent)) if isinstance(exponent, int) else 0.0
-    return int(number) if whole else float(number), precision, text
+    precision = float(Decimal(unit).scaleb(max(int(exact.as_tuple().exponent), -FINEST)))
+    return int(number) if number == number.to_integral_value() else float(number), precision, text

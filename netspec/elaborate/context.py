@@ -40,6 +40,8 @@ class BranchState:
 
     made: int | None = None
     """The first node made on it."""
+    filled: bool = False
+    """Whether it holds anything that stands for a value, be it a bare wire: `id`, a reference."""
     none: Span | None = None
 
 
@@ -51,7 +53,6 @@ class Activation:
     base: str
     outer: Activation | None
     stack: tuple[DefValue, ...] = ()
-    settings: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -64,7 +65,8 @@ class NetSettings:
     train_span: Span | None = None
     file_input: tuple[tree.Input, Context] | None = None
     at: str | None = None
-    heads: dict[str, Span] = field(default_factory=dict)
+    labels: dict[str, Span] = field(default_factory=dict)
+    """Every label given so far, wherever: for a better message where one can't be seen."""
     input_needed: Span | None = None
     """The first thing that asked for an input where there was none: one message is enough."""
 

@@ -282,9 +282,7 @@ def _call(expr: tree.Call, context: Context) -> Evaluated:
         near = nearest(name, FUNCTIONS)
         known = kind_value(name)
         message = f"there is no function {name[:80]}"
-        help = our_function(name) or (
-            f"did you mean {near}?" if near else "the functions are " + ", ".join(FUNCTIONS)
-        )
+        help = our_function(name) or (f"did you mean {near}?" if near else "the functions are " + ", ".join(FUNCTIONS))
         if known is not None or context.environment.find(name) is not None:
             message = f"{name[:80]} is a layer or a block, and this place wants a value"
             help = f"write the bare word {name} here, or write the layer out where it stands in the network"

@@ -218,7 +218,7 @@ FUNCTIONS: dict[str, str] = {
     "prod": "write the product out: a * b",
     "linspace": "write the list out: a loop can compute its items from its index",
     "reversed": "write the list out in the order that is meant",
-    "str": "labels put numbers into text: as \"stage{i}\"",
+    "str": 'labels put numbers into text: as "stage{i}"',
     "cdiv": "write ceil(a / b)",
 }
 """Functions of other languages, and what to write."""

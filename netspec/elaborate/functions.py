@@ -48,7 +48,8 @@ def _extreme(pick: Callable[[Sequence[Value]], Value], name: str) -> Callable[..
 
 def _round(value: float) -> Answer:
     """Half up, as schools teach it; Python's own rounds half to even."""
-    return within(floor(value + 0.5)) if isinstance(value, float) else value
+    whole = floor(value)
+    return within(whole + (value - whole >= 0.5))
 
 
 def _length(value: Value) -> Answer:

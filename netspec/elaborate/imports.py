@@ -200,7 +200,6 @@ class Loader:
             frozenset(one.name.name for one in file.statements if isinstance(one, tree.Net)),
         )
 
-
     def _override(self, name: tree.Ident, context: Context) -> None:
         """Gives a param the value that came from outside for it, before anything is made of it."""
         binding = context.environment.names.get(name.name)

@@ -84,10 +84,11 @@ def _side(expr: tree.Incoming, arriving: KnownType, context: Context) -> Evaluat
         return WRONG
     from_the_end = {"w": 1, "h": 2, "d": 3}[expr.attribute]
     if arriving.rank < from_the_end:
+        dimensions = "1 dimension" if arriving.rank == 1 else f"{arriving.rank} dimensions"
         context.report(
             WrongRank,
             expr.span,
-            f"what arrives has {arriving.rank} dimensions of space, and no {side}: {arriving}",
+            f"what arrives has {dimensions} of space, and no {side}: {arriving}",
             labels=context.where_it_came_from(),
         )
         return WRONG

@@ -5,7 +5,7 @@ from __future__ import annotations
 from netspec.elaborate import blocks
 from netspec.elaborate.context import BranchState, Context, Flow
 from netspec.elaborate.labels import find_label
-from netspec.elaborate.nodes import add_layer, nothing_arrives
+from netspec.elaborate.nodes import add_layer, note_made, nothing_arrives
 from netspec.elaborate.options import Options
 from netspec.elaborate.unknown_words import report_unknown_word
 from netspec.layers import KnownType, Unknown, registry
@@ -42,6 +42,7 @@ def run_join(term: tree.JoinTerm, context: Context) -> None:
     context.flow.at_start = False
     if len(ends) == 1:
         context.flow.value, context.flow.type = ends[0][1].value, types[0]
+        note_made(None, context)
         return
     add_layer(
         layer,
@@ -82,6 +83,7 @@ def run_reference(term: tree.Reference, context: Context) -> None:
         return
     context.flow.value, context.flow.type = found
     context.flow.at_start = False
+    note_made(None, context)
 
 
 def _misplaced(term: tree.Reference, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from netspec.syntax import tree
 
 if TYPE_CHECKING:
     from netspec.elaborate.context import Context
+    from netspec.elaborate.graph import GraphScope
 
 
 CHARACTERS_A_STEP = 64
@@ -48,10 +50,14 @@ def label_name(label: tree.LabelText, context: Context, *, referring: bool = Fal
     for part in name.split("."):
         refused = part_refused(part)
         if refused is not None:
-            help = None if referring else _better_label(part)
+            help = _label_meant(part) if referring else _better_label(part)
             context.report(BadName, label.span, f"{name[:60]!r} can't be a label: {refused}", help=help)
             return None
     return LabelName(name, label.span, numbered)
+
+
+def _label_meant(part: str) -> str | None:
+    return "the label without its .# is the value after the whole term" if part == "#" else None
 
 
 def _better_label(part: str) -> str:
@@ -86,13 +92,8 @@ def _taken(clash: Clash, span: Span, context: Context) -> None:
     else:
         message, there = f"two things are named {clash.path}", "the other one"
     if clash.other == span:
-        loop = _loop_variable(context)
-        message += f": every turn of the {'loop' if loop else 'repeat'} gives the name again"
-        help = "label the repeat instead: ( ... ) x3 as stage, which gives stage.0, stage.1, ..."
-        if loop:
-            dotted = span.text.strip('"')
-            help = f'put the loop\'s {loop} into the label: as "{dotted[:40]}.{{{loop}}}"'
-        context.report(NameTaken, span, message, label="named once a turn", help=help)
+        how, help = _named_again(span, context)
+        context.report(NameTaken, span, f"{message}: {how}", label="named more than once", help=help)
         return
     help = (
         "give one of them another label" if clash.reason == "taken" else "label the layer with a dotted name of its own"
@@ -100,15 +101,37 @@ def _taken(clash: Clash, span: Span, context: Context) -> None:
     context.report(NameTaken, span, message, label="named here", labels=[(clash.other, there)], help=help)
 
 
-def _loop_variable(context: Context) -> str | None:
-    """The first name of the innermost `for` around this place, if the turn that repeats is a loop's."""
+def _named_again(span: Span, context: Context) -> tuple[str, str]:
+    """How one text came to give its name twice, and what to write: a repeat, a loop or calls of an inline def."""
+    text = span.text.strip('"')[:40]
+    called = None
+    for scope in _within_names(context):
+        if scope.role == "inline":
+            called = scope.name
+        elif scope.role == "turn" and not scope.arguments:
+            again = "label the repeat instead: ( ... ) x3 as stage, which gives stage.0, stage.1, ..."
+            return "every turn of the repeat gives the name again", again
+        elif scope.role == "turn":
+            name = scope.arguments[0][0]
+            again = f'put the loop\'s {name} into the label: as "{text}.{{{name}}}"'
+            if called is not None:
+                again = f'label the call of {called}: {called} as "{called}.{{{name}}}"'
+            elif span.start >= 5 and span.source.text[span.start - 5 : span.start] == "head ":
+                again = f'put the head into a group with a label: ( ... ) as "stage.{{{name}}}"'
+            return "every turn of the loop gives the name again", again
+    again = f"label the calls, or make {called} a def without inline: each call then has a scope of its own"
+    return f"every call of {called} gives the name again", again
+
+
+def _within_names(context: Context) -> Iterator[GraphScope]:
+    """The scopes around this place, the innermost first, as far as they name things in one naming scope."""
     at: int | None = context.scope
     while at is not None:
         scope = context.graph.scopes[at]
-        if scope.role == "turn":
-            return scope.arguments[0][0] if scope.arguments else None
+        if scope.role == "def":
+            return
+        yield scope
         at = scope.parent
-    return None
 
 
 def remember(label: LabelName, context: Context) -> None:
@@ -116,6 +139,7 @@ def remember(label: LabelName, context: Context) -> None:
     if context.flow.type is not None:
         path = context.names.join(label.name)
         context.activation.labels[path] = (context.flow.value, context.flow.type, label.span)
+        context.net.labels.setdefault(label.name, label.span)
 
 
 def find_label(reference: tree.Reference, context: Context) -> tuple[int, KnownType | Unknown] | None:
@@ -150,12 +174,16 @@ def _unknown(reference: tree.Reference, name: str, context: Context) -> None:
     help = f"did you mean @{near}?" if near else None
     if below:
         help = f'write its whole path: @"{below[-1]}"'
+    elsewhere = context.net.labels.get(name)
+    if elsewhere is not None and not (near or below):
+        help = "put a label of its own in front of the reference, in the same def, net or head"
     elif not known:
         help = f"put the label on the layer that is meant, further up: conv3-64 as {name.partition('.')[0]}"
     context.report(
         UnknownLabel,
         reference.span,
         f"no label {name[:60]} can be seen here",
+        labels=[(elsewhere, "this one is another def's, or a head's")] if elsewhere is not None and not below else [],
         help=help,
         notes=["a label is seen by what comes after it in the same def, net or head"],
     )

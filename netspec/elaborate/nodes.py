@@ -73,11 +73,12 @@ def add_layer(
     note_made(node.id, context)
 
 
-def note_made(node: int, context: Context) -> None:
-    """Keeps a branch's first node, and refuses a `none` that is not alone in its branch."""
+def note_made(node: int | None, context: Context) -> None:
+    """Keeps a branch's first node (a wire makes none), and refuses a `none` that is not alone in its branch."""
     branch = context.flow.branch
     if branch is None:
         return
+    branch.filled = True
     if branch.made is None:
         branch.made = node
     if branch.none is not None:

@@ -32,6 +32,7 @@ from netspec.syntax import tree
 if TYPE_CHECKING:
     from netspec.elaborate.context import Context
 
+
 @dataclass(slots=True)
 class Given:
     """An option's value, where it was written, and how: in the word, in parentheses, or by a `default`."""

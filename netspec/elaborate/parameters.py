@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from netspec.elaborate.expressions import evaluate
-from netspec.elaborate.values import LARGEST, WRONG, Evaluated, Value, Wrong, show, type_name
+from netspec.elaborate.expressions import evaluate, kind_value
+from netspec.elaborate.values import LARGEST, WRONG, DefValue, Evaluated, KindValue, Value, Wrong, show, type_name
 from netspec.source import SourceText, Span
 from netspec.source.codes.options import BadParam
 from netspec.source.nearest import nearest
@@ -95,7 +95,8 @@ def _is_literal(expr: tree.Expr, context: Context) -> bool:
             return expr.operator != "not" and isinstance(expr.operand, tree.Number)
         case tree.Name():
             binding = context.environment.find(expr.name)
-            return binding is not None and type_name(binding.value) == "a def"
+            value = binding.value if binding is not None else kind_value(expr.name)
+            return isinstance(value, DefValue | KindValue)
     return False
 
 

@@ -53,7 +53,8 @@ def elaborate_file(
     """
     here = path.parent if path is not None else Path.cwd()
     overrides = Overrides(params or {})
-    loader = Loader(problems, root or here, path, loading=[path.resolve()] if path is not None else [])
+    loading = [path.resolve()] if path is not None else []
+    loader = Loader(problems, root or here, path, loading=loading, overrides=overrides)
     context = _start(problems, max_nodes, at)
     with room_for_work():
         try:
@@ -146,10 +147,12 @@ class _Program:
     def _top_level(self) -> None:
         context = self.context
         self._net_names_once()
+        self.loader.reach(self.file.statements, self.here)
         for statement in self.file.statements:  # imported defs are seen in the whole file, as its own are
             if isinstance(statement, tree.Use):
                 context.budget.step(statement.span)
-                self.loader.use(statement, self.here, context, self._given_values(statement))
+                self.loader.use(statement, self.here, context)
+                self._record_given(statement)
         after = blocks.prepare(self.file.statements, context)
         for statement in self.file.statements:
             match statement:
@@ -166,15 +169,12 @@ class _Program:
                 case _:
                     blocks.run_statement(statement, context, after)
 
-    def _given_values(self, statement: tree.Use) -> dict[str, Any]:
-        """Values given from outside for params that this file takes from another."""
-        values = {}
+    def _record_given(self, statement: tree.Use) -> None:
+        """Values given from outside for params that this file takes from another are the network's params too."""
         for name in statement.names:
-            if name.name in self.overrides.given:
-                value = self.overrides.value(name.name, 0, name.span, self.context)
-                if not isinstance(value, Wrong):
-                    values[name.name] = self.params[name.name] = value
-        return values
+            binding = self.context.environment.names.get(name.name)
+            if name.name in self.overrides.used and binding is not None:
+                self._record(name.name, binding.value)
 
     def _net_names_once(self) -> None:
         seen: dict[str, Span] = {}

@@ -10,7 +10,7 @@ from netspec.elaborate.context import Context
 from netspec.elaborate.expressions import evaluate, whole_number
 from netspec.elaborate.labels import LabelName, label_name, opened, remember
 from netspec.elaborate.naming import NameScope
-from netspec.elaborate.nodes import add_layer, not_alone, nothing_arrives
+from netspec.elaborate.nodes import add_layer, not_alone, note_made, nothing_arrives
 from netspec.elaborate.options import Given, Options, literal_number
 from netspec.elaborate.unknown_words import report_unknown_word
 from netspec.elaborate.values import WRONG, DefValue, Evaluated, KindValue, Wrong, show
@@ -174,6 +174,7 @@ def _layer(kind: type[Layer], number: str, term: tree.LayerTerm, context: Contex
         context.lose()
         return
     if kind.kind == "id" and label is None:
+        note_made(None, context)
         return
     followers = [(name, getattr(layer, name)) for name in kind.followers if getattr(layer, name) is not None]
     if kind.followers:
@@ -257,8 +258,10 @@ def _none(term: tree.LayerTerm, context: Context, label: LabelName | None) -> No
             "none leaves a branch out, and stands alone in one",
             help="write id for the identity, or nothing at all",
         )
+        if branch is not None:
+            context.lose()
         return
-    if branch.made is not None or branch.none is not None:
+    if branch.filled or branch.none is not None:
         not_alone(term.span, context)
         return
     branch.none = term.span

@@ -12,6 +12,7 @@ from netspec.elaborate.functions import FUNCTIONS
 from netspec.elaborate.names import KEYWORDS
 from netspec.elaborate.values import DefValue, KindValue, show
 from netspec.layers import extensions, registry
+from netspec.layers.wording import parts_of
 from netspec.source import Edit, Fix, Span
 from netspec.source.codes.names import NotADef, UnknownWord
 from netspec.source.nearest import MOST_CANDIDATES, nearest
@@ -19,6 +20,9 @@ from netspec.syntax import tree
 
 if TYPE_CHECKING:
     from netspec.elaborate.context import Context
+
+LOOKALIKES = str.maketrans("OolI", "0011")
+"""Letters that are written for digits."""
 
 
 def report_unknown_word(term: tree.LayerTerm | tree.JoinTerm, binding: Binding | None, context: Context) -> None:
@@ -80,17 +84,46 @@ def _replace(span: Span, replacement: str) -> Fix:
     return Fix(f"write `{replacement}`", (Edit(span.place, replacement),))
 
 
-def _respelt(term: tree.LayerTerm, context: Context) -> tuple[str, Fix] | None:
+def _respelt(term: tree.LayerTerm, context: Context) -> tuple[str, Fix | None] | None:
     """A kind with a hyphen or an underscore in it, or a width without its braces: certain enough to be fixed."""
     word = term.word.name
     head, hyphen, tail = word.partition("-")
-    if hyphen and tail.isidentifier() and registry.split(head) is not None and context.environment.find(tail):
-        return f"a name stands in braces: {head}-{{{tail}}}", _replace(term.word.span, f"{head}-{{{tail}}}")
+    if hyphen and tail.isidentifier() and _takes_number(head):
+        return _name_behind_hyphen(head, tail, term, context)
     bare = word.rstrip("0123456789.")
     letters = bare.replace("-", "").replace("_", "").lower()
     if registry.find(letters) is not None and letters != bare.lower():
         return f"write {letters}{word[len(bare) :]}", _replace(term.word.span, letters + word[len(bare) :])
     return None
+
+
+def _name_behind_hyphen(head: str, tail: str, term: tree.LayerTerm, context: Context) -> tuple[str, Fix | None]:
+    """`conv3-c`: a hyphen in front of a letter belongs to the word, and no kind has one."""
+    if context.environment.find(tail) is not None:
+        written = _with_name(head, tail)
+        return f"a name stands in braces: {written}", _replace(term.word.span, written)
+    digits = tail.translate(LOOKALIKES)
+    if digits.isdigit() and digits.isascii():
+        return f"write {head}-{digits}: there is a letter in this number, where a digit was meant", None
+    near = nearest(tail, context.environment.visible())
+    if near is not None:
+        return f"did you mean {_with_name(head, near)}?", None
+    if tail == "in":
+        return f"a name stands in braces: {_with_name(head, 'in.c')}", None
+    return f"a name stands in braces: {_with_name(head, tail)}, and {tail[:40]} has no value here yet", None
+
+
+def _takes_number(head: str) -> bool:
+    """Whether a number may stand behind what is there of the word."""
+    found = registry.split(head)
+    return found is not None and ("width" in parts_of(found[0]) or ("number" in parts_of(found[0]) and not found[1]))
+
+
+def _with_name(head: str, name: str) -> str:
+    """A name where a width stands, or where its number does for a kind that has no width."""
+    kind = registry.find(head)
+    is_number = kind is not None and "width" not in parts_of(kind)
+    return f"{head}{{{name}}}" if is_number else f"{head}-{{{name}}}"
 
 
 def _nearest_help(term: tree.LayerTerm, context: Context) -> str:

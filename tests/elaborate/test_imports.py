@@ -28,7 +28,8 @@ def kinds(network: Network | None) -> list[str]:
 
 
 def test_a_def_comes_with_its_own_names_and_defaults(tmp_path: Path) -> None:
-    blocks = "param c = 4\nlet d = 2 * c\ndefault conv(act=tanh)\ndef inner() { conv3-{d} }\ndef t() { inner }\ninput 1x1x1\nrelu\n"
+    blocks = "param c = 4\nlet d = 2 * c\ndefault conv(act=tanh)\ndef inner() { conv3-{d} }\ndef t() { inner }\n"
+    blocks += "input 1x1x1\nrelu\n"
     network, _ = used(tmp_path, MAIN, {"b.net": blocks})
     assert kinds(network) == ["conv", "tanh"]
     assert network is not None
@@ -143,3 +144,21 @@ def test_no_more_than_64_files_are_read(tmp_path: Path) -> None:
     files["f70.net"] = "def t70() { relu }\n"
     _, problems = used(tmp_path, 'from "f0.net" use t0\ninput 3x8x8\nt0()\n', files)
     assert "NS420" in [one.code.number for one in problems.diagnostics]
+
+
+def test_what_a_used_file_makes_of_a_param_follows_the_value_given_from_outside(tmp_path: Path) -> None:
+    blocks = 'param k = 2\nparam how = "tanh"\nlet w = k * 4\ndef f() { conv3-{w}(act=how) }\n'
+    files = {"b.net": blocks, "mid.net": 'from "b.net" use f\ndef g() { f }\n'}
+    text = 'from "mid.net" use g\nfrom "b.net" use k how\ninput 3x8x8\ng, conv3-{k}\n'
+    network, _ = used(tmp_path, text, files, params={"k": "4", "how": "relu"})
+    assert network is not None
+    assert [str(node.output) for node in network.nodes] == ["16×8×8", "16×8×8", "4×8×8"]
+    assert network.nodes[1].layer.kind == "relu"
+    assert network.params == {"k": 4, "how": "relu"}
+
+
+def test_a_param_of_a_used_file_keeps_its_type(tmp_path: Path) -> None:
+    text = 'from "b.net" use k\ninput 3x8x8\nconv3-{k}\n'
+    network, problems = used(tmp_path, text, {"b.net": "param k = 2\n"}, params={"k": "true"})
+    assert network is None
+    assert [one.code.number for one in problems.diagnostics] == ["NS307"]

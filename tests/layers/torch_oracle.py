@@ -41,7 +41,8 @@ def namespace(source: str | None) -> dict[str, Any]:
     if ":" in source:
         names |= vars(importlib.import_module(source.replace(":", ".")))
         return names
-    exec(compile((SOURCES / source).read_text(encoding="utf-8"), source, "exec"), names)
+    path = SOURCES / source
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
     return names
 
 
