@@ -69,6 +69,8 @@ def _parameter_names(word: str, foreign: Foreign) -> tuple[str, ...]:
     """The names of the positional parameters of the framework's constructor."""
     if foreign.framework == "Keras":
         return KERAS_PARAMETERS.get(foreign.kind, POOL)
+    if foreign.framework == "Caffe":
+        return ("num_output",)
     if word.lower().startswith("adaptive"):
         return ("output_size",)
     return TORCH_PARAMETERS.get(foreign.kind, ())

@@ -33,9 +33,7 @@ def test_a_graph_not_to_be_believed_is_refused(entry: Entry) -> None:
 
 
 @of_kind("weights")
-def test_weights_not_to_be_believed_are_refused(
-    entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_weights_not_to_be_believed_are_refused(entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("torch")
     import netspec
 

@@ -27,9 +27,7 @@ class Mistake:
 
 
 def in_file(file: str, *rows: tuple[str, str, str | tuple[str, ...]]) -> list[Mistake]:
-    return [
-        Mistake(file, meant, written, (says,) if isinstance(says, str) else says) for meant, written, says in rows
-    ]
+    return [Mistake(file, meant, written, (says,) if isinstance(says, str) else says) for meant, written, says in rows]
 
 
 TYPOS = [

@@ -38,17 +38,13 @@ def test_every_code_has_a_page_with_both_examples(code: type[Code]) -> None:
 
 
 @pytest.mark.parametrize("code", RUN_HERE)
-def test_the_failing_example_gives_its_code(
-    code: type[Code], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_failing_example_gives_its_code(code: type[Code], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert code.number in codes_of(page_of(code).fails)
 
 
 @pytest.mark.parametrize("code", RUN_HERE)
-def test_the_mended_example_gives_no_error(
-    code: type[Code], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_mended_example_gives_no_error(code: type[Code], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     mended = page_of(code).mended
     assert error_codes_of(mended) == []

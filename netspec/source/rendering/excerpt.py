@@ -83,9 +83,7 @@ def marks_by_line(source: SourceText, labels: Sequence[tuple[Label, bool]]) -> d
     return marks
 
 
-def _source_line(
-    source: SourceText, number: int, marks: Sequence[Mark], gutter: int, paint: Paint
-) -> Iterator[str]:
+def _source_line(source: SourceText, number: int, marks: Sequence[Mark], gutter: int, paint: Paint) -> Iterator[str]:
     line = cut_line(source.line(number), marks)
     yield f"{paint(f'{number:>{gutter}} |', 'gutter')} {line.text}".rstrip()
     bar = paint(f"{'':{gutter}} |", "gutter")
