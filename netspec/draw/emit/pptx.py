@@ -35,10 +35,10 @@ def pptx(scenes: Sequence[Scene], template: Path | None = None) -> bytes:
         deck.slide_width, deck.slide_height = Emu(int(PAGE_WIDTH * EMU_PER_UNIT)), Emu(int(PAGE_HEIGHT * EMU_PER_UNIT))
     else:
         _drop_slides(deck)
-    scale = min(deck.slide_width / PAGE_WIDTH, deck.slide_height / PAGE_HEIGHT)
-    offset = ((deck.slide_width - scale * PAGE_WIDTH) / 2, (deck.slide_height - scale * PAGE_HEIGHT) / 2)
     layout = _emptiest(deck)
     for scene in scenes:
+        scale = min(deck.slide_width / scene.width, deck.slide_height / scene.height)
+        offset = ((deck.slide_width - scale * scene.width) / 2, (deck.slide_height - scale * scene.height) / 2)
         slide = deck.slides.add_slide(layout)
         for shape in list(slide.placeholders):
             if shape.placeholder_format.type not in TITLES:

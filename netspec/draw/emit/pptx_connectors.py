@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from netspec.draw.scene import Point
+from netspec.draw.scene import Box, Point
 
 Place = tuple[int, int]
 SITES: dict[bool, dict[str, int]] = {
@@ -19,14 +19,27 @@ SITES: dict[bool, dict[str, int]] = {
 """Numbers of the connection sites, of rectangles and (True) of ellipses."""
 
 
+NEAR = 10.0
+"""How far a wire's end may lie from a site, in units of the page; from farther away it would be drawn askew."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A shape that a stretch may be glued to: its number, whether it is round, and its box."""
+
+    number: int
+    round: bool
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One straight piece of a wire: from a shape to a shape, each named by its number and whether it is round."""
+    """One straight piece of a wire, from shape to shape."""
 
     start: Point
     end: Point
-    source: tuple[int, bool] | None
-    target: tuple[int, bool] | None
+    source: End | None
+    target: End | None
 
 
 def glue(stretch: Stretch) -> str:
@@ -37,7 +50,10 @@ def glue(stretch: Stretch) -> str:
         ("endCxn", stretch.target, stretch.end, stretch.start),
     ):
         if shape is not None:
-            found += f'<a:{tag} id="{shape[0]}" idx="{SITES[shape[1]][_side(end, near)]}"/>'
+            side = _side(end, near)
+            x, y = _site(shape.box, side)
+            if abs(x - end[0]) <= NEAR and abs(y - end[1]) <= NEAR:
+                found += f'<a:{tag} id="{shape.number}" idx="{SITES[shape.round][side]}"/>'
     return found
 
 
@@ -45,6 +61,12 @@ def _side(end: Point, near: Point) -> str:
     if abs(near[1] - end[1]) > abs(near[0] - end[0]):
         return "top" if near[1] < end[1] else "bottom"
     return "left" if near[0] < end[0] else "right"
+
+
+def _site(box: Box, side: str) -> Point:
+    left, top, right, bottom = box
+    x = {"left": left, "right": right}.get(side, (left + right) / 2)
+    return x, {"top": top, "bottom": bottom}.get(side, (top + bottom) / 2)
 
 
 def straight(start: Place, end: Place) -> str:
@@ -57,9 +79,9 @@ def straight(start: Place, end: Place) -> str:
 
 
 def stretches(
-    points: tuple[Point, ...], source: tuple[int, bool] | None, target: tuple[int, bool] | None, corners: list[int]
+    points: tuple[Point, ...], source: End | None, target: End | None, corners: list[End]
 ) -> Iterator[Stretch]:
-    """The pieces of a wire through the corner dots of these numbers, one for each point but the ends."""
-    stops = [source, *((number, True) for number in corners), target]
+    """The pieces of a wire through its corner dots, one for each point but the ends."""
+    stops = [source, *corners, target]
     for index, (start, end) in enumerate(pairwise(points)):
         yield Stretch(start, end, stops[index], stops[index + 1])

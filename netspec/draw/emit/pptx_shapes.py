@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from netspec.draw.emit.pptx_connectors import glue, straight, stretches
+from netspec.draw.emit.pptx_connectors import End, glue, straight, stretches
 from netspec.draw.emit.svg import escaped, texts_by_holder
 from netspec.draw.page import TITLE_ID
 from netspec.draw.scene import (
@@ -171,7 +171,10 @@ class Slide:
 
     def _polyline(self, line: Polyline) -> str:
         """The stretches of a wire, the first of which has its name and alt text, and a dot at every corner."""
-        corners = [self._number() for _ in line.points[1:-1]]
+        half = line.line_width / 2
+        corners = [
+            End(self._number(), True, (x - half, y - half, x + half, y + half)) for x, y in line.points[1:-1]
+        ]
         source, target = self._end(line.source), self._end(line.target)
         drawn = []
         pieces = list(stretches(line.points, source, target, corners))
@@ -182,18 +185,20 @@ class Slide:
             name = self._named(line) if not index else f'<p:cNvPr id="{self._number()}" name="wire"/>'
             head = f"<p:nvCxnSpPr>{name}<p:cNvCxnSpPr>{glue(piece)}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>"
             drawn.append(f"<p:cxnSp>{head}<p:spPr>{shape}{stroke}</p:spPr></p:cxnSp>")
-        drawn += map(self._corner, corners, line.points[1:-1], [line] * len(corners))
-        return "".join(drawn)
+        return "".join([*drawn, *(self._corner(corner, line) for corner in corners)])
 
-    def _end(self, id: str) -> tuple[int, bool] | None:
+    def _end(self, id: str) -> End | None:
+        """What a wire may be glued to: rectangles and ellipses; the sites of other shapes are nobody's agreement."""
         shape = self.shapes.get(id)
-        return None if shape is None else (self.numbers[id], isinstance(shape, Ellipse))
+        if not isinstance(shape, Rect | Ellipse):
+            return None
+        return End(self.numbers[id], isinstance(shape, Ellipse), box_of(shape))
 
-    def _corner(self, number: int, at: tuple[float, float], line: Polyline) -> str:
+    def _corner(self, corner: End, line: Polyline) -> str:
         """A dot as wide as the line, to which both of its stretches are glued."""
-        half = line.line_width / 2
-        dot = Ellipse(x=at[0] - half, y=at[1] - half, width=2 * half, height=2 * half, fill=line.colour)
-        name = f'<p:cNvPr id="{number}" name="corner"/>'
+        left, top, right, bottom = corner.box
+        dot = Ellipse(x=left, y=top, width=right - left, height=bottom - top, fill=line.colour)
+        name = f'<p:cNvPr id="{corner.number}" name="corner"/>'
         return self._sp(dot, self._geometry(dot), _paint(dot), self._body([]), name=name)
 
     # ── texts ────────────────────────────────────────────────────────────────────────────────────────────────
