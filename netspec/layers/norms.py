@@ -39,12 +39,15 @@ class BatchNorm(EpsilonNorm, kind="bn", family="norm"):
 
     bn(eps=0.001, momentum=0.01)
 
-    Ioffe & Szegedy, "Batch Normalization", 2015. `momentum` is the weight of the new batch, as in PyTorch.
+    Ioffe & Szegedy, "Batch Normalization", 2015. `momentum` is the weight of the new batch, as in PyTorch. With
+    `init=0` in the last norm of a residual branch, a block begins as its shortcut (Goyal et al., "Accurate, Large
+    Minibatch SGD", 2017).
     """
 
     has_shift = True
 
     momentum: Share = arg("weight of the newest batch in the running mean and variance", default=0.1)
+    init: Real = arg("the factors to begin with", default=1.0)
 
     def output(self, incoming: Incoming) -> Answer:
         if isinstance(incoming[0], Tokens):
@@ -64,7 +67,11 @@ class BatchNorm(EpsilonNorm, kind="bn", family="norm"):
         options = self.eps_option()
         if self.momentum != 0.1:
             options["momentum"] = self.momentum
-        return TorchCall(f"nn.BatchNorm{max(1, incoming[0].rank)}d", (incoming[0].channels,), options)
+        rank, channels = max(1, incoming[0].rank), incoming[0].channels
+        if self.init == 1:
+            return TorchCall(f"nn.BatchNorm{rank}d", (channels,), options)
+        name, source = f"StartedBatchNorm{rank}d", f"started_batch_norm{rank}d.py"
+        return TorchCall(name, (channels, self.init), options, source=source)
 
 
 class LayerNorm(EpsilonNorm, kind="ln", family="norm"):

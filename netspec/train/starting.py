@@ -8,13 +8,16 @@ TRUNCATED_STD = 0.02
 
 
 def set_weights(module: nn.Module, init: str) -> None:
-    """Sets convolutions and linear layers; all else stays as its own constructor made it.
+    """Sets convolutions, linear layers and the projections of attention; all else stays as its own constructor made it.
 
     He's way keeps the variance through rectifiers; the last linear layer has none after it and gets half of it.
     """
     if init == "default":
         return
     layers = [layer for layer in module.modules() if isinstance(layer, nn.Linear | nn.modules.conv._ConvNd)]
+    for attention in module.modules():
+        if isinstance(getattr(attention, "in_proj_weight", None), Tensor):
+            _set_weight(attention.in_proj_weight, init, is_last=True)  # type: ignore[arg-type]
     for layer in layers:
         _set_weight(layer.weight, init, is_last=layer is layers[-1])
         if layer.bias is not None:
