@@ -65,7 +65,9 @@ class Graph:
             if bits is None or not all(bits):
                 continue
             for source in node.inputs:
-                live[source] = _union(live.get(source), self._carry(node, source, bits, _backward))
+                found = self._carry(node, source, bits, _backward)
+                if all(found):  # padding along one axis is padding, whatever the others say
+                    live[source] = _union(live.get(source), found)
         return Seen(live.get(0, (0,) * axes))
 
     def units_seeing(self, value: int, pixel: Sequence[int]) -> Seen:
@@ -74,8 +76,9 @@ class Graph:
         for node in self.network.nodes[:value]:
             bits: Bits | None = None
             for source in node.inputs:
-                if all(live[source]):
-                    bits = _union(bits, self._carry(node, source, live[source], _forward))
+                found = self._carry(node, source, live[source], _forward) if all(live[source]) else (0,)
+                if all(found):
+                    bits = _union(bits, found)
             live.append(bits or (0,) * len(pixel))
         return Seen(live[value])
 

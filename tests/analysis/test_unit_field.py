@@ -25,6 +25,7 @@ def test_holes_of_dilation_are_not_seen() -> None:
 
 def test_a_unit_in_padding_sees_nothing() -> None:
     assert Graph(parse("input 1x4x4\nconv1-1(pad=1)")).pixels_seen(1, (0, 2)).box is None
+    assert Graph(parse("input 1x8x8\npad{0, 2, 0, 0}")).pixels_seen(1, (8, 2)).counts == (0, 0)
 
 
 def test_a_pixel_that_the_stride_drops_is_seen_by_no_unit() -> None:
