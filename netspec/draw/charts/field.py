@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netspec.analysis.facts import Facts, ReceptiveField
+from netspec.analysis.facts import Facts
 from netspec.draw.charts.axes import RIGHT, Axes, axes_for, draw_axes
 from netspec.draw.charts.steps import Step, steps_of
 from netspec.draw.colours import Theme
@@ -18,7 +18,7 @@ from netspec.layers import Image, Tokens
 def field_growth(network: Network, facts: Facts, theme: Theme) -> Scene:
     """A point a step, up to the last one that still has places of its own."""
     steps = steps_of(network)
-    sizes = [_size(facts.nodes[step.nodes[-1] - 1].receptive_field) for step in steps]
+    sizes = [_size(network, facts, step) for step in steps]
     whole = _input_size(network)
     pen = Pen(network, facts, theme)
     axes = axes_for(max([whole, *(size for size in sizes if size is not None)]), len(steps))
@@ -26,14 +26,21 @@ def field_growth(network: Network, facts: Facts, theme: Theme) -> Scene:
     _draw_input(pen, axes, whole)
     _draw_points(pen, axes, steps, sizes)
     title = f"Receptive field — {title_of(network)}"
-    said = DOT.join(_said(steps, sizes, whole))
+    said = DOT.join([*_said(steps, sizes, whole), *_unseen(facts, steps, sizes)])
     head(pen, title, said)
     lines = [f"{step.path}: {size:g}" for step, size in zip(steps, sizes, strict=True) if size is not None]
     return pen.scene("rf", title, "\n".join([title, said, *lines[:200]]))
 
 
-def _size(field: ReceptiveField) -> float | None:
-    """The larger of its axes, in positions of the input; of the windows alone where something sees everything."""
+def _size(network: Network, facts: Facts, step: Step) -> float | None:
+    """The larger of its axes, in positions of the input; of the windows alone where something sees everything.
+
+    A value with one place, as in a gate, has nothing to say of growth.
+    """
+    kind = network.node(step.nodes[-1]).output
+    if not isinstance(kind, Image | Tokens) or (isinstance(kind, Image) and max(kind.space) == 1):
+        return None
+    field = facts.nodes[step.nodes[-1] - 1].receptive_field
     if field.status == "whole input" and field.local is not None:
         field = field.local
     sizes = [float(size) for size in field.size if size is not None]
@@ -71,6 +78,13 @@ def _draw_points(pen: Pen, axes: Axes, steps: list[Step], sizes: list[float | No
                 tip=pen.tip(step.nodes, len(step.nodes)) + (f"; {size:g}" if size is not None else ""),
             )
         )  # fmt: skip
+
+
+def _unseen(facts: Facts, steps: list[Step], sizes: list[float | None]) -> list[str]:
+    """A word on attention and gates, through which a unit sees everything, whatever its windows see."""
+    shown = (step for step, size in zip(steps, sizes, strict=True) if size is not None)
+    whole = any(facts.nodes[step.nodes[-1] - 1].receptive_field.status == "whole input" for step in shown)
+    return ["of the windows alone: attention or a gate sees all"] if whole else []
 
 
 def _said(steps: list[Step], sizes: list[float | None], whole: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netspec.draw.collapse import FUSING
 from netspec.draw.colours import Tone
@@ -10,6 +10,8 @@ from netspec.draw.naming import tone_of
 from netspec.draw.tree import Op
 from netspec.ir.network import Network
 from netspec.layers import Image, Tokens, ValueType
+
+POINTS = ("vector", "1", "1×1", "1×1×1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,17 @@ def steps_of(network: Network) -> list[Step]:
             runs[-1].append(node.id)
         else:
             runs.append([node.id])
-    return [_step(network, tuple(run)) for run in runs]
+    return _with_main_places([_step(network, tuple(run)) for run in runs])
+
+
+def _with_main_places(steps: list[Step]) -> list[Step]:
+    """A gate's pooled values stand at the place of what they gate: only what ends the network has no space."""
+    last = max((index for index, step in enumerate(steps) if step.place not in POINTS), default=-1)
+    found: list[Step] = []
+    for index, step in enumerate(steps):
+        inner = index < last and step.place in POINTS and found
+        found.append(replace(step, place=found[-1].place) if inner else step)
+    return found
 
 
 def _step(network: Network, nodes: tuple[int, ...]) -> Step:
