@@ -41,10 +41,11 @@ class Given:
 
 def remedy_for(term: tree.LayerTerm) -> Remedy | None:
     """What a term that starts with another framework's word is here; None where the word is nobody's."""
-    foreign = our_word(term.word.name)
+    exact = our_word(term.word.name)
+    foreign = exact or our_word(term.word.name.rstrip("0123456789."))
     if foreign is None:
         return None
-    replacement = _translate(term, foreign)
+    replacement = _translate(term, foreign) if exact is not None else None
     whose = "papers'" if foreign.framework == "papers" else f"{foreign.framework}'s"
     ours = replacement or foreign.example.replace("|", " | ").replace("[", "[ ").replace("]", " ]").replace(",", ", ")
     return Remedy(f"{whose} `{term.word.name[:40]}` is written `{ours}` here", replacement)

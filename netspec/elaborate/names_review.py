@@ -70,8 +70,6 @@ class _Review:
                 )
 
     def declare(self, name: tree.Ident, what: str, block: _Block, may_rest: bool = True) -> None:
-        if name.name in block.names:
-            return  # an error of its own, or a let that takes a new value
         hidden = block.find(name.name)
         if hidden is not None and not name.name.startswith("_"):
             self.problems.add(

@@ -103,7 +103,8 @@ def help_for_missing(layer: type[Layer], name: str, given: Mapping[str, Value]) 
     if part is None:
         return f"write {layer.kind}({name}=...)"
     if part == "number":
-        return f"write {layer.kind}{{n}}" if name != "kernel" else f"write {layer.kind}3"
+        behind = "-64" if "width" in parts and parts["width"] not in given else ""
+        return f"write {layer.kind}{{n}}" if name != "kernel" else f"write {layer.kind}3{behind}"
     number = given.get(parts["number"], 3) if "number" in parts else ""
     if isinstance(number, tuple) and len(number) == 2 and part == "width":
         kernel, width = number

@@ -98,6 +98,8 @@ class _Path:
     number: int
     type: KnownType
     nodes: tuple[GraphNode, ...]
+    is_wire: bool
+    """Whether it hands on what stands in front of the join, as `id` does."""
 
     def last(self, option: str) -> GraphNode | None:
         """The last layer of the branch that has the option."""
@@ -112,11 +114,11 @@ def _paths(values: Sequence[int], types: Sequence[KnownType], start: int, graph:
     """The branches; what lies at or before `start` was there before the join, and so does all behind a join in one."""
     paths = []
     for number, (value, one) in enumerate(zip(values, types, strict=True), 1):
-        nodes = []
+        nodes, is_wire = [], value == start
         while value > start:
             nodes.append(graph.nodes[value - 1])
             value = nodes[-1].inputs[0] if len(nodes[-1].inputs) == 1 else 0
-        paths.append(_Path(number, one, tuple(nodes)))
+        paths.append(_Path(number, one, tuple(nodes), is_wire))
     return paths
 
 
@@ -128,12 +130,13 @@ def _join(layer: Layer, paths: Sequence[_Path]) -> str | None:
         text = f" at `{_written(made)}`" if made is not None else ""
         return f"branch {vector.number} became a vector{text}, and the others still have positions"
     odd = _odd_one(paths)
-    other = next(path for path in paths if path.type != odd.type and path is not odd)
+    others = [path for path in paths if path.type != odd.type]
+    other = next((path for path in others if path.type.shape[1:] != odd.type.shape[1:]), others[0])
     here, there = odd.type, other.type
     if not (isinstance(here, Image) and isinstance(there, Image)) or here.rank != there.rank:
         return None
     width = there.channels if here.channels != there.channels and layer.kind != "cat" else None
-    if here.space == there.space:
+    if here.space == there.space and width is not None:
         return _widths(odd, other, width)
     larger, smaller = (odd, other) if here.space > there.space else (other, odd)
     return _strides(larger, smaller, width, alone=smaller is odd and len(paths) > 2)
@@ -145,9 +148,7 @@ def _odd_one(paths: Sequence[_Path]) -> _Path:
     return min(paths, key=lambda path: (sizes.count(path.type.shape[1:]), len(path.nodes)))
 
 
-def _widths(odd: _Path, other: _Path, width: int | None) -> str | None:
-    if width is None:
-        return None
+def _widths(odd: _Path, other: _Path, width: int) -> str:
     if not odd.nodes:
         here = f"branch {odd.number} passes on the {odd.type.channels} channels that arrive"
         return f"{here}: conv1-{width} in it makes {width} of them"
@@ -169,7 +170,8 @@ def _strides(larger: _Path, smaller: _Path, width: int | None, alone: bool) -> s
         return f"a window without padding shrinks branch {smaller.number}: pad=same keeps the size, or crop the other"
     if not larger.nodes:
         channels = width or smaller.type.channels
-        return f"put conv1-{channels}/{stride} in the place of id in branch {larger.number}"
+        where = "in the place of id" if larger.is_wire else "behind the reference"
+        return f"put conv1-{channels}/{stride} {where} in branch {larger.number}"
     lacking, having = larger.first("stride"), _strided(smaller)
     there = f"`{_written(having)}` in branch {smaller.number}" if having is not None else f"branch {smaller.number}"
     if alone and having is not None:
