@@ -22,7 +22,7 @@ class Mistake:
         """The network's text with the mistake in it."""
         words = [re.escape(word) for word in re.findall(r"\w+|[^\w\s]", self.meant)]
         found = re.search(r"\s*".join(words), text)
-        assert found is not None, f"{self.meant!r} does not stand in {self.file} any more"
+        assert found is not None, f"{self.meant!r} does not stand in {self.file}"
         return text[: found.start()] + self.written + text[found.end() :]
 
 
@@ -216,7 +216,7 @@ VALUES = [
         ("maxpool3/2(pad=1)", "maxpool3/2(pad=2)", "1"),
         ('as "layer{i + 1}.{j}"', 'as "layer{i + 1}"', "{j}"),
         ('as "layer{i + 1}.{j}"', 'as "forward.{j}"', ("forward", "nn.Module")),
-        ("conv3-{c} |", "conv3-{c}, @stem |", "stem"),
+        ("bn(init=gamma) |", "@stem |", "stem"),
     ),
     *in_file(
         "densenet.net",
@@ -247,8 +247,8 @@ SHAPES = [
         "resnet.net",
         ("shortcut(4*c, s) ]", "shortcut(c, s) ]", ("256×56×56", "64×56×56", "256")),
         ("conv1-{c}/{s}(norm=none)", "conv1-{c}(norm=none)", ("128×28×28", "128×56×56", "/2")),
-        ("conv3-{c}/{s}, relu, conv3-{c} |", "conv3-{c}, relu, conv3-{c} |", ("/2", "128×56×56")),
-        ("conv3-{c}/{s}, relu, conv3-{c} |", "conv3-{c}/{s}, relu, conv3-64 |", ("128", "branch 1")),
+        ("conv3-{c}/{s}, relu, conv3-{c}", "conv3-{c}, relu, conv3-{c}", ("/2", "128×56×56")),
+        ("conv3-{c}/{s}, relu, conv3-{c}", "conv3-{c}/{s}, relu, conv3-64", ("128", "branch 1")),
         ("{ id } else {", "{ id } else { gap,", ("vector", "gap")),
         ("gap, fc", "gap, conv1-512, fc", ("vector", "gap")),
     ),

@@ -13,7 +13,8 @@ from netspec.source.rendering import render_full
 from tests.mistakes.seeded import MISTAKES, Mistake
 
 SHOWN = "<text>"
-NETWORKS = Path(__file__).parents[2] / "networks"
+NETWORKS = Path(__file__).parent / "networks"
+"""Networks of the project as they were when the mistakes were seeded; the originals may move on."""
 
 
 @cache
