@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from netspec.analysis.facts import Facts
 from netspec.draw.colours import Theme, Tone, mixed
+from netspec.draw.geometry import enlarged
 from netspec.draw.lettering import BODY, CAPITAL, cut, width
 from netspec.draw.naming import tip_of
-from netspec.draw.scene import Element, Ellipse, Group, Point, Polygon, Polyline, Rect, Role, Scene, Text, enlarged
+from netspec.draw.scene import Anchor, Element, Ellipse, Group, Point, Polyline, Rect, Role, Scene, Text
 from netspec.ir.network import Network
 
 Line = tuple[str, float, bool]
@@ -123,13 +124,16 @@ class Pen:
             self.boxes.append(Rect(group=self.group, x=x, y=y, width=part, height=6.0, fill=self.theme.ground(tone)))
             x += part
 
-    def circle(self, id: str, x: float, y: float, size: float, tone: Tone, sign: str, **data: object) -> str:
+    def circle(
+        self, id: str, x: float, y: float, size: float, tone: Tone, sign: str, covers: tuple[str, ...] = (),
+        tip: str = "",
+    ) -> str:  # fmt: skip
         """A circle about a point with a sign in it."""
         self.tones[tone] = None
         id = self.unique(id)
         self.boxes.append(
             Ellipse(id=id, group=self.group, role="join", x=x - size / 2, y=y - size / 2, width=size, height=size,
-                    fill=self.theme.ground(tone), **data)  # type: ignore[arg-type]
+                    fill=self.theme.ground(tone), covers=covers, tip=tip)
         )  # fmt: skip
         self.lines(id, x, y, [(sign, 34.0, True)], self.theme.label(tone))
         return id
@@ -170,13 +174,13 @@ class Pen:
 
     def text(
         self, x: float, y: float, content: str, *, size: float = BODY, bold: bool = False, colour: str | None = None,
-        anchor: str = "start", room: float = 0.0, id: str = "",
+        anchor: Anchor = "start", room: float = 0.0, id: str = "",
     ) -> None:  # fmt: skip
         """A text on the page, cut to the room where one is given."""
         shown = cut(content, room, size, bold) if room else content
         self.front.append(
             Text(id=id, x=x, y=y, content=shown, size=size, bold=bold, colour=colour or self.theme.foreground,
-                 anchor=anchor, group=self.group)  # type: ignore[arg-type]
+                 anchor=anchor, group=self.group)
         )  # fmt: skip
 
     def plate(self, x: float, y: float, content: str, colour: str | None = None, ground: str | None = None) -> None:
@@ -223,9 +227,6 @@ class Pen:
                  fill=ground or self.theme.frame, line=self.theme.frame_line)
         )  # fmt: skip
         return id
-
-    def polygon(self, points: Sequence[Point], fill: str, **data: object) -> None:
-        self.boxes.append(Polygon(points=tuple(points), fill=fill, group=self.group, **data))  # type: ignore[arg-type]
 
     def enlarge(self, factor: float, dx: float, dy: float) -> None:
         """What has been drawn so far, larger and moved."""

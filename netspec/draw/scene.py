@@ -6,11 +6,8 @@ painting. Every node of the network is in the `covers` of exactly one element.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Literal
-
-from netspec.draw.lettering import ASCENT, DESCENT, width
 
 MONO_ADVANCE = 0.6
 PAGE_WIDTH, PAGE_HEIGHT = 1920.0, 1080.0
@@ -19,6 +16,9 @@ Role = Literal[
     "", "page", "op", "join", "dot", "frame", "badge", "plate", "card", "terminal", "key", "face", "bar", "axis"
 ]  # fmt: skip
 """Boxes that no wire may cross are `op`, `join`, `terminal` and `face`; a `frame` is crossed by what enters it."""
+
+
+Anchor = Literal["start", "middle", "end"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class Text(Element):
     size: float
     colour: str
     bold: bool = False
-    anchor: Literal["start", "middle", "end"] = "start"
+    anchor: Anchor = "start"
     mono: bool = False
     holder: str = ""
     runs: tuple[Run, ...] = ()
@@ -162,90 +162,3 @@ def number(value: float) -> str:
     """To one decimal, without a trailing zero or a negative nought."""
     text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
-
-
-# ── geometry that several emitters and the tests share ────────────────────────────────────────────────────────────
-
-Box = tuple[float, float, float, float]
-"""left, top, right, bottom"""
-
-
-def box_of(element: Element) -> Box:
-    if isinstance(element, Rect | Ellipse):
-        return element.x, element.y, element.x + element.width, element.y + element.height
-    if isinstance(element, Text):
-        return text_box(element)
-    assert isinstance(element, Polygon | Polyline)
-    xs, ys = [x for x, _ in element.points], [y for _, y in element.points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def text_box(text: Text) -> Box:
-    wide = text_width(text)
-    left = {"start": text.x, "middle": text.x - wide / 2, "end": text.x - wide}[text.anchor]
-    return left, text.y - ASCENT * text.size, left + wide, text.y + DESCENT * text.size
-
-
-def text_width(text: Text) -> float:
-    return MONO_ADVANCE * text.size * len(text.content) if text.mono else width(text.content, text.size, text.bold)
-
-
-def enlarged(element: Element, factor: float, dx: float, dy: float) -> Element:
-    """The element, everything about it larger by the factor, then moved."""
-    changes: dict[str, object] = {}
-    for name in ("width", "height", "corner", "size", "line_width"):
-        if hasattr(element, name):
-            changes[name] = getattr(element, name) * factor
-    if isinstance(element, Polygon | Polyline):
-        changes["points"] = tuple((x * factor + dx, y * factor + dy) for x, y in element.points)
-    elif isinstance(element, Rect | Ellipse | Text):
-        changes |= {"x": element.x * factor + dx, "y": element.y * factor + dy}
-    return replace(element, **changes)  # type: ignore[arg-type]
-
-
-HEAD_LENGTH, HEAD_HALF = 4.6, 2.2
-"""Of an arrow, in widths of its line."""
-
-
-def arrow_head(line: Polyline) -> tuple[Point, ...]:
-    """The triangle at the end of a line with an arrow; nothing where there is none."""
-    if not line.arrow:
-        return ()
-    (ax, ay), (bx, by) = line.points[-2:]
-    far = max(abs(bx - ax), abs(by - ay), 1e-9)
-    ux, uy = (bx - ax) / far, (by - ay) / far
-    long, half = HEAD_LENGTH * line.line_width, HEAD_HALF * line.line_width
-    cx, cy = bx - ux * long, by - uy * long
-    return (bx, by), (cx - uy * half, cy + ux * half), (cx + uy * half, cy - ux * half)
-
-
-def shaft(line: Polyline) -> tuple[Point, ...]:
-    """The points of a line, its end drawn back into the arrow head where it has one."""
-    if not line.arrow:
-        return line.points
-    (ax, ay), (bx, by) = line.points[-2:]
-    far = max(abs(bx - ax), abs(by - ay), 1e-9)
-    back = min((HEAD_LENGTH - 0.7) * line.line_width, far)
-    return (*line.points[:-1], (bx - (bx - ax) / far * back, by - (by - ay) / far * back))
-
-
-@dataclass(frozen=True, slots=True)
-class Bend:
-    """A rounded corner: straight to `start`, then a curve of the control point `corner` to `end`."""
-
-    start: Point
-    corner: Point
-    end: Point
-
-
-def bends(points: tuple[Point, ...], radius: float) -> Iterator[Bend]:
-    """The corners between the first and the last point, none wider than half of its sides."""
-    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        yield Bend(_towards(corner, before, radius), corner, _towards(corner, after, radius))
-
-
-def _towards(origin: Point, other: Point, distance: float) -> Point:
-    dx, dy = other[0] - origin[0], other[1] - origin[1]
-    length = max((dx * dx + dy * dy) ** 0.5, 1e-9)
-    share = min(distance, length / 2) / length
-    return origin[0] + dx * share, origin[1] + dy * share

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from netspec.draw.colours import contrast
+from netspec.draw.geometry import Box, box_of
 from netspec.draw.lettering import FLOOR
-from netspec.draw.scene import Box, Element, Ellipse, Polyline, Rect, Scene, Text, box_of
+from netspec.draw.scene import Element, Ellipse, Polyline, Rect, Scene, Text
 from netspec.ir.network import Network
 
 SLACK = 1.0

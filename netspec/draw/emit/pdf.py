@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from netspec.draw.font_tables import FILES
+from netspec.draw.geometry import arrow_head, bends, shaft
 from netspec.draw.lettering import width
 from netspec.draw.scene import (
     MONO_ADVANCE,
@@ -19,9 +20,6 @@ from netspec.draw.scene import (
     Scene,
     Shape,
     Text,
-    arrow_head,
-    bends,
-    shaft,
 )
 
 POINTS_PER_UNIT = 0.5

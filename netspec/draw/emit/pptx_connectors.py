@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from netspec.draw.scene import Box, Point
+from netspec.draw.geometry import Box
+from netspec.draw.scene import Point
 
 Place = tuple[int, int]
 SITES: dict[bool, dict[str, int]] = {

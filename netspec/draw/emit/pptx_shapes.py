@@ -6,20 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from netspec.draw.emit.pptx_connectors import End, glue, straight, stretches
 from netspec.draw.emit.svg import escaped, texts_by_holder
+from netspec.draw.geometry import Box, box_of, text_width
 from netspec.draw.page import TITLE_ID
-from netspec.draw.scene import (
-    Box,
-    Element,
-    Ellipse,
-    Polygon,
-    Polyline,
-    Rect,
-    Scene,
-    Shape,
-    Text,
-    box_of,
-    text_width,
-)
+from netspec.draw.scene import Element, Ellipse, Polygon, Polyline, Rect, Scene, Shape, Text
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

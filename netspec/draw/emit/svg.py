@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from netspec.draw.scene import (
-    Element,
-    Ellipse,
-    Polygon,
-    Polyline,
-    Rect,
-    Scene,
-    Shape,
-    Text,
-    arrow_head,
-    bends,
-    number,
-    shaft,
-)
+from netspec.draw.geometry import arrow_head, bends, shaft
+from netspec.draw.scene import Element, Ellipse, Polygon, Polyline, Rect, Scene, Shape, Text, number
 
 FONTS = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 MONO = "'Liberation Mono', Consolas, Menlo, monospace"

@@ -5,20 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from netspec.draw.scene import (
-    Element,
-    Ellipse,
-    Point,
-    Polygon,
-    Polyline,
-    Rect,
-    Scene,
-    Shape,
-    Text,
-    arrow_head,
-    number,
-    shaft,
-)
+from netspec.draw.geometry import arrow_head, shaft
+from netspec.draw.scene import Element, Ellipse, Point, Polygon, Polyline, Rect, Scene, Shape, Text, number
 
 MM_PER_UNIT = 1 / 12
 POINTS_PER_UNIT = MM_PER_UNIT * 72.27 / 25.4
