@@ -18,7 +18,7 @@ from tests.runtime import zoo
 REPRESENTATIVE = [
     "lenet5",
     "resnet20",
-    *(pytest.param(name, marks=pytest.mark.slow) for name in ("shufflenet_v2_x0_5", "googlenet", "convnext_tiny")),
+    *(pytest.param(name, marks=pytest.mark.zoo) for name in ("shufflenet_v2_x0_5", "googlenet", "convnext_tiny")),
 ]
 TEXTS = {
     "a transformer": "input 3x16x16\nconv4-16/4(pad=0), tokens, cls, pos\n"

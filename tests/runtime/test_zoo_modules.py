@@ -1,6 +1,6 @@
 """What people do with a module, on the bundled networks: pickle it, copy it, save it, export it, compile it.
 
-One network of each file, at a small input; `-m slow` tries every one. torch.compile runs with the backend that runs
+One network of each file, at a small input; `-m zoo` tries the others. torch.compile runs with the backend that runs
 the captured graph as it is: what is tested is that there are no breaks in it.
 """
 
@@ -15,26 +15,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from netspec.analysis import analyse
 from netspec.runtime import build
 from tests.runtime import zoo
 
-FAMILIES = {
-    "lenet5", "cnn_c", "convnext_tiny", "digits", "efficientnet_b0", "googlenet", "inception_bn", "mobilenet_v2",
-    "nin_cifar", "resnet18", "resnet20", "resnet18_v2", "resnet34_a", "resnext50_32x4d", "se_resnet18",
-    "shufflenet_v2_x0_5", "squeezenet1_1", "vit_b_32",
-}  # fmt: skip
-"""The smallest of each file; those of AlexNet, VGG and their like hold nothing but chains of the same layers."""
-MOST_PARAMS = 200_000_000
-NETS = [name if name in FAMILIES else pytest.param(name, marks=pytest.mark.slow) for name in zoo.nets()]
 
-
-@pytest.fixture(scope="module", params=NETS)
+@pytest.fixture(scope="module", params=zoo.every())
 def case(request: pytest.FixtureRequest) -> Iterator[tuple[nn.Module, Tensor, Tensor]]:
     """A module in evaluation, an input, and what it puts out."""
     network = zoo.small(request.param)
-    if analyse(network).params > MOST_PARAMS:
-        pytest.skip("takes more memory than these tests have")
     torch.manual_seed(0)
     module = build(network).eval()
     x = torch.randn(2, *network.input.shape)  # type: ignore[union-attr]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from netspec.ir import Image, Network
 from netspec.reading import open_file, read
@@ -11,6 +14,14 @@ from netspec.source import NetspecError, Problems
 
 ROOT = Path(__file__).parents[2] / "networks"
 SIDES = (32, 64, 96, 128, 192)
+FAMILIES = frozenset((
+    "lenet5", "cnn_c", "convnext_tiny", "digits", "efficientnet_b0", "googlenet", "inception_bn", "mobilenet_v2",
+    "nin_cifar", "resnet18", "resnet20", "resnet18_v2", "resnet34_a", "resnext50_32x4d", "se_resnet18",
+    "shufflenet_v2_x0_5", "squeezenet1_1", "vit_b_32",
+))  # fmt: skip
+"""The smallest of each file; AlexNet, VGG and their like hold nothing but chains of the same layers."""
+HUGE = frozenset(("vit_l_16", "vit_l_32", "vit_h_14"))
+"""More than 200 million parameters: more memory than tests have, and more of what the others hold."""
 
 
 @cache
@@ -35,6 +46,12 @@ def one_of_each_file() -> list[str]:
 def network(name: str) -> Network:
     path, net = nets()[name]
     return read(path, net=net)
+
+
+def every() -> list[Any]:
+    """Every network as a test's parameter; those outside `FAMILIES` are left out unless `-m zoo` asks for them."""
+    names = (name for name in nets() if name not in HUGE)
+    return [name if name in FAMILIES else pytest.param(name, marks=pytest.mark.zoo) for name in names]
 
 
 @cache

@@ -1,4 +1,7 @@
-"""The transforms over the bundled networks, in float32: the numbers are those of the network as it is written."""
+"""The transforms over the bundled networks, in float32: the numbers are those of the network as it is written.
+
+One network of each file; `-m zoo` tries the others.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,16 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from netspec.analysis import analyse
 from netspec.ir import Network
 from netspec.runtime import build, converted
 from netspec.source import Problems
 from netspec.transform import Transformed, convolutional, inference
 from tests.runtime import zoo
 
-MOST_PARAMS, MOST_MACS = 27_000_000, 400_000_000
-"""Larger ones differ from these in width and depth alone; `-m slow` tries them."""
 CLASSIFIERS = [
     "digits", "efficientnet_b0", "googlenet", "lenet5", "mnist", "mobilenet_v2", "resnet18", "resnet18_v2",
     "se_resnet18", "shufflenet_v1_g3", "shufflenet_v2_x0_5", "squeezenet1_1",
 ]  # fmt: skip
-
-
-def is_large(name: str) -> bool:
-    facts = analyse(zoo.small(name))
-    return facts.params > MOST_PARAMS or facts.macs > MOST_MACS
-
-
-ALL = [pytest.param(name, marks=pytest.mark.slow) if is_large(name) else name for name in zoo.nets()]
 
 
 def stirred(network: Network) -> nn.Module:
@@ -55,7 +47,7 @@ def held(network: Network, made: Transformed) -> None:
     assert difference <= 1e-5 * max(1.0, float(wanted.abs().max()))
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", zoo.every())
 def test_folded_networks_put_out_the_same(name: str) -> None:
     network = zoo.small(name)
     made = inference(network)
