@@ -91,7 +91,9 @@ def bare_loop(module: nn.Module, split: Stored, epoch: int) -> None:
 
 
 def our_loop(module: nn.Module, made: DataSet) -> Loop:
-    recipe = Recipe(epochs=1, batch=BATCH, lr=0.01, loss="cross_entropy", mean=MEAN, std=STD)
+    recipe = Recipe(
+        epochs=1, batch=BATCH, lr=0.01, loss="cross_entropy", mean=MEAN, std=STD, precision="fp32", channels_last=False
+    )
     scales = {name: 1.0 for name, _ in module.named_parameters()}
     optimizer = make_optimizer(recipe, parameter_groups(module, recipe, scales), fused=False)
     return Loop(

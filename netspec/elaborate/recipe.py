@@ -91,7 +91,9 @@ class Recipe(BaseModel):
     precision: Literal["auto", "fp32", "bf16"] = Field(
         "auto", description="`bf16` computes in bfloat16 where it is safe; `auto` does so on CUDA"
     )
-    channels_last: bool | Literal["auto"] = Field("auto", description="memory order of pictures; `auto`: on CUDA")
+    channels_last: bool | Literal["auto"] = Field(
+        "auto", description="whether a pixel's channels lie together in memory; `auto`: yes"
+    )
     compile: bool = Field(False, description="compile the network with torch.compile")
     checkpoint: Annotated[bool | Texts, BeforeValidator(scope_patterns)] = Field(
         False,

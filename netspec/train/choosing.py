@@ -92,7 +92,7 @@ def resolve(given: Recipe, subject: Subject, data: DataSet, device: torch.device
     if given.precision == "auto":
         chosen["precision"] = "bf16" if device.type == "cuda" and torch.cuda.is_bf16_supported() else "fp32"
     if given.channels_last == "auto":
-        chosen["channels_last"] = device.type == "cuda" and subject.layout == "image" and len(subject.shape) == 3
+        chosen["channels_last"] = subject.layout == "image" and len(subject.shape) == 3
     return given.model_copy(update=chosen)
 
 
