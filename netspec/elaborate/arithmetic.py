@@ -66,11 +66,7 @@ def calculate(sign: str, left: Value, right: Value) -> int | float | Fault:
         )
     if sign == "**":
         return _power(left, right)
-    try:
-        answer = _apply(sign, left, right)
-    except OverflowError:
-        return _beyond(f"{show(left)} {sign} {show(right)}")
-    return within(answer)
+    return within(_apply(sign, left, right))
 
 
 def _apply(sign: str, left: int | float, right: int | float) -> int | float:

@@ -67,8 +67,6 @@ class NetSettings:
     at: str | None = None
     labels: dict[str, Span] = field(default_factory=dict)
     """Every label given so far, wherever: for a better message where one can't be seen."""
-    input_needed: Span | None = None
-    """The first thing that asked for an input where there was none: one message is enough."""
 
 
 @dataclass(slots=True, eq=False)
@@ -177,9 +175,8 @@ class Context:
         if node is not None:
             kind = {"vector": "a vector", "tokens": "tokens", "image": "an image"}.get(node.output.kind, "this")
             return [(node.span, f"it became {kind} here: {node.output}")]
-        if self.graph.input_span is not None:
-            return [(self.graph.input_span, f"the input is {self.graph.input}")]
-        return []
+        assert self.graph.input_span is not None  # a value of known type comes from somewhere
+        return [(self.graph.input_span, f"the input is {self.graph.input}")]
 
     def advise_empty_range(self, span: Span, low: int, high: int) -> None:
         self.report(

@@ -66,7 +66,7 @@ def evaluate(expr: tree.Expr, context: Context) -> Evaluated:
             return _range(expr, context)
         case tree.Index():
             return _index(expr, context)
-        case tree.Call():
+        case _:
             return _call(expr, context)
 
 
@@ -131,16 +131,20 @@ def _name(expr: tree.Name, context: Context) -> Evaluated:
     if context.said(UnknownWord, expr.span):
         return WRONG
     pending = context.pending(expr.name)
-    near = nearest(expr.name, chain(FUNCTIONS, context.environment.visible()))
+    near = expr.name if expr.name in FUNCTIONS else nearest(expr.name, chain(FUNCTIONS, context.environment.visible()))
     context.report(
         UnknownWord,
         expr.span,
         f"there is no value named {expr.name[:80]}" + (" yet" if pending else ""),
         label="not known here",
         labels=[(pending, "it gets its value only here")] if pending else [],
-        help=f"did you mean {near}?" if near and not pending else None,
+        help=_value_meant(expr.name, near) if near and not pending else None,
     )
     return WRONG
+
+
+def _value_meant(name: str, near: str) -> str:
+    return f"{name} is a function: {FUNCTIONS[name].usage}" if name in FUNCTIONS else f"did you mean {near}?"
 
 
 def kind_value(word: str) -> KindValue | None:
@@ -150,8 +154,6 @@ def kind_value(word: str) -> KindValue | None:
 
 
 def _items(expr: tree.Items, context: Context) -> Evaluated:
-    if len(expr.items) > LONGEST_LIST:
-        return list_too_long(expr.span, len(expr.items), context)
     values = [evaluate(item, context) for item in expr.items]
     known = tuple(value for value in values if not isinstance(value, Wrong))
     return bounded_list(known, expr.span, context) if len(known) == len(values) else WRONG

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -128,12 +129,18 @@ class Graph:
             value = node.inputs[0]
         return None
 
+    def _readers(self) -> Counter[int]:
+        """How many inputs of nodes read each value."""
+        return Counter(value for node in self.nodes for value in node.inputs)
+
+    def unread(self, output_value: int) -> GraphNode | None:
+        """The last node whose value nothing reads, if there is one."""
+        wanted = {*self._readers(), output_value, *(head.value for head in self.heads)}
+        return next((node for node in reversed(self.nodes) if node.id not in wanted), None)
+
     def _settled(self) -> dict[int, Layer]:
         """The layers with `bias=auto` decided: none where the only consumer, directly next, shifts by itself."""
-        readers: dict[int, int] = {}
-        for node in self.nodes:
-            for value in node.inputs:
-                readers[value] = readers.get(value, 0) + 1
+        readers = self._readers()
         kept = {head.value for head in self.heads}
         settled: dict[int, Layer] = {}
         for node in self.nodes:

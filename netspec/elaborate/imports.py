@@ -133,8 +133,7 @@ class Loader:
         source = decode(data, shown, self.problems)
         file = parse_source(source, self.problems) if source is not None else None
         if file is None:
-            if len(self.problems.diagnostics) > before:
-                self._point_at(statement, before)
+            self._point_at(statement, before)
             return None
         self.loading.append(path)
         module = self._run(file, path, shown, context)

@@ -51,9 +51,7 @@ def add_layer(
     flow, graph = context.flow, context.graph
     if types is None or values is None:
         arriving = context.arriving()
-        if arriving is None:
-            nothing_arrives(span, context)
-            return
+        assert arriving is not None  # whoever calls has said where nothing does, and lost the value
         types, values = (arriving,), (flow.value,)
     name = label.name if label is not None else context.names.next_name(layer.kind)
     path = leaf_path(context.names, name, label.span if label is not None else span, context)
@@ -96,16 +94,14 @@ def not_alone(span: Span, context: Context) -> None:
 
 
 def nothing_arrives(span: Span, context: Context) -> None:
-    """Says once that the network has no input in front of its first layer."""
-    if context.net.input_needed is None:
-        context.net.input_needed = span
-        context.report(
-            NothingArrives,
-            span,
-            "nothing arrives at the first layer: the network has no input yet",
-            label="the first layer",
-            help="write the input in front of it, for example: input 3x224x224",
-        )
+    """Says that the network has no input in front of its first layer; what flows is Unknown from there on."""
+    context.report(
+        NothingArrives,
+        span,
+        "nothing arrives at the first layer: the network has no input yet",
+        label="the first layer",
+        help="write the input in front of it, for example: input 3x224x224",
+    )
     context.lose()
 
 
@@ -127,20 +123,13 @@ def _misfit(
     if option is not None and option.how == "default":
         labels.append((option.span, f"{misfit.option} comes from this default"))
     if len(values) > 1:
-        places = list(branches)
-        for index, (value, one) in enumerate(zip(values, types, strict=True)):
-            place = context.graph.nodes[value - 1].span if value > 0 else None
-            at = places[index] if index < len(places) else place
-            if at is not None:
-                labels.append((at, f"branch {index + 1} is {one}"))
+        for number, (branch, one) in enumerate(zip(branches, types, strict=True), 1):
+            labels.append((branch, f"branch {number} is {one}"))
     elif misfit.reason == "kind":
         labels += context.came_from(values[0])
     elif misfit.reason in ("window", "rank", "range", "indivisible"):
         node = context.graph.resized(values[0])
-        if node is not None:
-            labels.append((node.span, f"{types[0]} comes from here"))
-        elif context.graph.input_span is not None:
-            labels.append((context.graph.input_span, f"the input is {types[0]}"))
+        labels += [(node.span, f"{types[0]} comes from here")] if node is not None else context.came_from(0)
     context.report(
         CODES[misfit.reason],
         where,

@@ -118,10 +118,10 @@ class Options:
         for argument in arguments:
             if argument.name is None:
                 self._positional(argument, arguments)
-            elif self.knows(argument.name, "layer"):
+            elif self.knows(argument.name):
                 self.add(argument.name.name, option_value(argument.value, self.context), argument.span, "option")
 
-    def knows(self, name: tree.Ident, what: str) -> bool:
+    def knows(self, name: tree.Ident) -> bool:
         """Whether the kind has such an option; reports it where not."""
         if name.name in self.layer.model_fields:
             return True

@@ -21,7 +21,15 @@ from netspec.elaborate.values import DefValue, KindValue, Wrong, show_whole
 from netspec.ir import Network
 from netspec.layers import Unknown, registry
 from netspec.source import Problems, Span
-from netspec.source.codes.names import EmptyNetwork, MisplacedInput, MisplacedStatement, NameTaken, NotADef, UnknownNet
+from netspec.source.codes.names import (
+    EmptyNetwork,
+    MisplacedInput,
+    MisplacedReference,
+    MisplacedStatement,
+    NameTaken,
+    NotADef,
+    UnknownNet,
+)
 from netspec.source.codes.options import MissingOption
 from netspec.source.nearest import nearest
 from netspec.syntax import tree
@@ -106,6 +114,7 @@ class _Program:
         context = self.context
         self.overrides.report_unused(list(self.params), self.span, context)
         self._must_be_whole(chosen)
+        self._must_lead_somewhere()
         if context.problems.failed or context.flow.type is None or isinstance(context.flow.type, Unknown):
             return None
         review_names(self.file, context.problems)
@@ -273,7 +282,8 @@ class _Program:
                 self.context.net.train_span = None
 
     def _not_a_def(self, target: tree.Ident, inner: Context) -> None:
-        defs = [name for name in inner.environment.visible() if isinstance(_value(inner, name), DefValue)]
+        found = ((name, inner.environment.find(name)) for name in inner.environment.visible())
+        defs = [name for name, one in found if one is not None and isinstance(one.value, DefValue)]
         near = nearest(target.name, defs)
         kind = registry.split(target.name)
         what = "a kind of layer" if kind is not None else "no def"
@@ -321,9 +331,15 @@ class _Program:
             help="the smallest file is an input and a layer: input 3x32x32, conv3-16",
         )
 
-
-def _value(context: Context, name: str) -> object:
-    binding = context.environment.names.get(name) or (
-        context.environment.outer and context.environment.outer.names.get(name)
-    )
-    return binding.value if binding else None
+    def _must_lead_somewhere(self) -> None:
+        """Every value is read by something: a join of references alone would leave what stands in front of it dead."""
+        context = self.context
+        dead = context.graph.unread(context.flow.value) if not context.problems.failed else None
+        if dead is not None:
+            context.report(
+                MisplacedReference,
+                dead.span,
+                f"{dead.path} leads nowhere: nothing reads what it makes",
+                label="this would be dead",
+                help="every branch of the join behind it starts elsewhere: begin one with id, or take the layer out",
+            )

@@ -80,7 +80,8 @@ def least_nodes(atom: tree.Atom) -> int:
     """A lower bound on the nodes that an atom makes, from literal repeats alone: known before any work is done."""
     match atom:
         case tree.LayerTerm():
-            return 1 if atom.arguments is None or registry.split(atom.word.name, extensions=False) is not None else 0
+            found = registry.split(atom.word.name, extensions=False)
+            return int(found is not None and found[0].kind != "id")
         case tree.GroupTerm():
             return sum(_least_of(statement) for statement in atom.statements)
         case tree.JoinTerm():
@@ -111,7 +112,7 @@ def run_atom(atom: tree.Atom, context: Context, label: LabelName | None) -> None
         case tree.GroupTerm():
             inner = labelled(atom.span, context, label)
             blocks.run_statements(atom.statements, inner.inside(nested=inner.nested))
-        case tree.Reference():
+        case _:
             joins.run_reference(atom, context)
 
 

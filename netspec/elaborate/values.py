@@ -30,9 +30,6 @@ SHOWN = 60
 class Wrong:
     """The type of `WRONG`."""
 
-    def __repr__(self) -> str:
-        return "WRONG"
-
 
 WRONG: Final = Wrong()
 

@@ -97,7 +97,8 @@ class MisplacedReference(Code, number="NS206", category="name"):
     """A reference stands where the layers in front of it would lead nowhere.
 
     `@label` puts an earlier value in the place of the current one. So it stands first in a branch of a join, or in
-    a group that does; anywhere else, what was computed in front of it would be thrown away.
+    a group that does; anywhere else, what was computed in front of it would be thrown away. So it would where every
+    branch of a join starts with a reference to something earlier: one of them has to go on from what is there.
 
     Fails:
         input 3x32x32
