@@ -94,7 +94,8 @@ class Slide:
             return self._polyline(element)
         assert isinstance(element, Shape)
         texts = self.held.get(element.id, []) if element.id else []
-        return self._sp(element, self._geometry(element), _paint(element), self._body(texts))
+        ground = self.scene.background if self.themed else ""
+        return self._sp(element, self._geometry(element), _paint(element, ground), self._body(texts))
 
     def _sp(
         self, element: Element, geometry: str, paint: str, body: str, *, text_box: bool = False, name: str = ""
@@ -198,7 +199,8 @@ class Slide:
 
     def _text_body(self, text: Text) -> str:
         align = {"start": "l", "middle": "ctr", "end": "r"}[text.anchor]
-        body = f'<p:txBody><a:bodyPr wrap="square" {_NO_INSETS} anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
+        wrap = "none" if self.themed else "square"  # their font may be wider than any room we leave
+        body = f'<p:txBody><a:bodyPr wrap="{wrap}" {_NO_INSETS} anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
         return body + f'<a:p><a:pPr algn="{align}"/>{self._run(text, free=True)}</a:p></p:txBody>'
 
     def _body(self, texts: Iterable[Text]) -> str:
@@ -221,8 +223,10 @@ class Slide:
         return f"<a:r>{told}<a:t>{escaped(content)}</a:t></a:r>"
 
 
-def _paint(shape: Shape) -> str:
-    fill = f'<a:solidFill><a:srgbClr val="{shape.fill[1:]}"/></a:solidFill>' if shape.fill else "<a:noFill/>"
+def _paint(shape: Shape, ground: str = "") -> str:
+    """Fill and line; what is filled as the page's own ground takes the template's, where `ground` says which that is."""
+    ink = '<a:schemeClr val="bg1"/>' if shape.fill == ground else f'<a:srgbClr val="{(shape.fill or "")[1:]}"/>'
+    fill = f"<a:solidFill>{ink}</a:solidFill>" if shape.fill else "<a:noFill/>"
     return fill + (_stroke(shape.line, shape.line_width * 6350) if shape.line else "<a:ln><a:noFill/></a:ln>")
 
 
