@@ -7,9 +7,9 @@ import os
 if "PYTEST_XDIST_WORKER" in os.environ:  # a worker a core: more threads would only stand in each other's way
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import pytest  # noqa: E402
+import pytest
 
-from tests.golden import Golden  # noqa: E402
+from tests.golden import Golden
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
