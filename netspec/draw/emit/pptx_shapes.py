@@ -224,7 +224,7 @@ class Slide:
 
 
 def _paint(shape: Shape, ground: str = "") -> str:
-    """Fill and line; what is filled as the page's own ground takes the template's, where `ground` says which that is."""
+    """Fill and line; what is filled as the page's own ground takes the template's, where `ground` says which it is."""
     ink = '<a:schemeClr val="bg1"/>' if shape.fill == ground else f'<a:srgbClr val="{(shape.fill or "")[1:]}"/>'
     fill = f"<a:solidFill>{ink}</a:solidFill>" if shape.fill else "<a:noFill/>"
     return fill + (_stroke(shape.line, shape.line_width * 6350) if shape.line else "<a:ln><a:noFill/></a:ln>")
