@@ -11,6 +11,7 @@ from typing import Any
 
 from netspec.source import SourceText, Span
 from netspec.source.codes import syntax as codes
+from netspec.source.codes import text as text_codes
 from netspec.syntax import tree
 from netspec.syntax.findings import Finding, Findings, RefusedError
 from netspec.syntax.interpolation import InnerParser
@@ -81,7 +82,7 @@ class ExpressionBuilder:
                 Finding(
                     start,
                     end,
-                    codes.ExpressionTooDeep,
+                    text_codes.ExpressionTooDeep,
                     f"an expression nests more than {DEEPEST_EXPRESSION} operators",
                     help="name parts of it: let NAME = ...",
                 )
@@ -136,7 +137,7 @@ class ExpressionBuilder:
                 Finding(
                     token.start_pos,
                     token.end_pos,
-                    codes.NumberTooLong,
+                    text_codes.NumberTooLong,
                     f"a number of {len(token):,} characters ({token[:12]}...)",
                     help="whole numbers go up to 2**53",
                 )
@@ -211,7 +212,7 @@ class ExpressionBuilder:
                 Finding(
                     start,
                     end,
-                    codes.ListTooLong,
+                    text_codes.ListTooLong,
                     f"a list of {length:,} items is written out, and a list holds {LONGEST_LIST:,} at most",
                 )
             )

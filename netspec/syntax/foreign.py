@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from netspec.source.codes import syntax as codes
+from netspec.source.codes import habits as habit_codes
 from netspec.syntax.findings import Finding
 
 _LOOKED_AT = 8_000
@@ -85,6 +85,10 @@ def other_language(text: str) -> Finding | None:
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             end = min(match.end(), (head + "\n").find("\n", start))
             return Finding(
-                start, max(end, start + 1), codes.OtherLanguage, f"this looks like {format.name}", help=format.help
+                start,
+                max(end, start + 1),
+                habit_codes.OtherLanguage,
+                f"this looks like {format.name}",
+                help=format.help,
             )
     return None

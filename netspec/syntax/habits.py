@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from netspec.source.codes import habits as habit_codes
 from netspec.source.codes import syntax as codes
 from netspec.source.nearest import nearest
 from netspec.syntax.findings import Finding
@@ -201,7 +202,7 @@ def choice_without_else(mistake: Mistake) -> Finding | None:
     return Finding(
         at,
         max(mistake.end, at + 1) if not mistake.ends_line else at + 1,
-        codes.MissingValue,
+        habit_codes.MissingValue,
         "a choice says what holds otherwise, too",
         help="write a if condition else b",
     )

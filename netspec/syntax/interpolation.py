@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from netspec.source.codes import syntax as codes
+from netspec.source.codes import habits as habit_codes
 from netspec.syntax import tree
 from netspec.syntax.findings import Finding
 from netspec.syntax.tokens import Token
@@ -83,7 +83,7 @@ def _lone_brace(brace: str, at: int) -> Finding:
     return Finding(
         at,
         at + 1,
-        codes.BadInterpolation,
+        habit_codes.BadInterpolation,
         f"a {brace} in a label, and {other}",
         help='braces hold an expression: as "layer{i + 1}"',
     )

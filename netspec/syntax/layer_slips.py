@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from netspec.source.codes import habits as habit_codes
 from netspec.source.codes import syntax as codes
 from netspec.syntax.findings import Finding
 from netspec.syntax.mistake import Mistake
@@ -44,7 +45,7 @@ def sum_of_layers(mistake: Mistake) -> Finding | None:
     return Finding(
         mistake.start,
         mistake.end,
-        codes.BarOutsideJoin,
+        habit_codes.BarOutsideJoin,
         f"layers are not joined by {quoted(mistake.found)}",
         help=f"side by side is {word}[ a | b ], one after another is a, b",
     )
@@ -61,7 +62,7 @@ def braces_missing(mistake: Mistake) -> Finding | None:
     return Finding(
         mistake.start,
         match.end(),
-        codes.MissingBraces,
+        habit_codes.MissingBraces,
         "an expression in a layer stands in braces",
         help=f"write {right}",
         fix=(mistake.start, match.end(), right, "put it in braces"),
@@ -123,7 +124,7 @@ def parts_out_of_order(mistake: Mistake) -> Finding | None:
         return Finding(
             mistake.start,
             repeat.end(),
-            codes.PartsOutOfOrder,
+            habit_codes.PartsOutOfOrder,
             "a repeat stands in front of the label",
             help=f"write {repeat.group()}{written[:40]}",
             fix=(label, repeat.end(), f" {repeat.group()}{written}", "put the repeat in front"),
@@ -132,7 +133,7 @@ def parts_out_of_order(mistake: Mistake) -> Finding | None:
         return Finding(
             mistake.start,
             repeat.end(),
-            codes.PartsOutOfOrder,
+            habit_codes.PartsOutOfOrder,
             "a layer is repeated once",
             help=f"multiply the counts, or put the first repeat into a group: (...) {repeat.group()}",
         )
@@ -140,7 +141,7 @@ def parts_out_of_order(mistake: Mistake) -> Finding | None:
         return Finding(
             mistake.start,
             mistake.end,
-            codes.PartsOutOfOrder,
+            habit_codes.PartsOutOfOrder,
             "options stand right behind the layer, in front of the repeat and the label",
             help="write conv3-64(pad=1) x2 as name",
         )
@@ -148,7 +149,7 @@ def parts_out_of_order(mistake: Mistake) -> Finding | None:
         return Finding(
             mistake.start,
             mistake.end,
-            codes.PartsOutOfOrder,
+            habit_codes.PartsOutOfOrder,
             "options stand in one pair of parentheses",
             help="write conv3-64(pad=1, act=relu)",
         )
@@ -167,7 +168,7 @@ def join_in_other_brackets(mistake: Mistake) -> Finding | None:
     return Finding(
         mistake.start,
         mistake.end,
-        codes.BarOutsideJoin,
+        habit_codes.BarOutsideJoin,
         "the branches of a join stand in square brackets behind its word",
         help=f"write {word}[ a | b ]",
     )
@@ -185,7 +186,7 @@ def framework_call(mistake: Mistake) -> Finding | None:
     return Finding(
         mistake.statement,
         match.end(),
-        codes.OtherLanguage,
+        habit_codes.OtherLanguage,
         f"{quoted(module + match.group())} belongs to another framework",
         help="layers are written like conv3-64/2, bn, relu, fc-1000",
         fix=fix,

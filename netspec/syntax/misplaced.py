@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from netspec.source.codes import habits as habit_codes
 from netspec.source.codes import syntax as codes
 from netspec.source.nearest import nearest
 from netspec.syntax.findings import Finding
@@ -182,7 +183,7 @@ def assignment_without_let(mistake: Mistake) -> Finding | None:
     return Finding(
         mistake.statement,
         mistake.end,
-        codes.AssignmentWithoutLet,
+        habit_codes.AssignmentWithoutLet,
         f"{quoted(mistake.before)} is given a value without `let`",
         help=help if alone else f"{help}; an option stands in parentheses: conv3-64(pad=1)",
         fix=(mistake.statement, mistake.statement, "let ", "write `let`") if alone else None,
@@ -197,7 +198,7 @@ def bar_outside_join(mistake: Mistake) -> Finding | None:
     return Finding(
         mistake.start,
         mistake.start + 1 + doubled,
-        codes.BarOutsideJoin,
+        habit_codes.BarOutsideJoin,
         "`|` stands between the branches of a join, in square brackets",
         help="write `or`" if doubled else "write add[ a | b ], cat[ a | b ] or mul[ a | b ]",
     )
@@ -281,7 +282,7 @@ def missing_value(mistake: Mistake) -> Finding | None:
     return Finding(
         at,
         at + 1,
-        codes.MissingValue,
+        habit_codes.MissingValue,
         f"a value is missing {where.get(before, behind)}",
         help="a number, a name or an expression stands there",
     )

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from netspec.source import Code, Place, Problems, SourceText
-from netspec.source.codes import syntax as codes
+from netspec.source.codes import text as text_codes
 
 LARGEST_SOURCE = 1 << 20
 """Bytes of a file in UTF-8."""
@@ -29,7 +29,7 @@ def decode(data: bytes, name: str, problems: Problems) -> SourceText | None:
         return None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _looks_like_utf16(data):
         problems.add(
-            codes.NotUtf8,
+            text_codes.NotUtf8,
             Place(name, 1, 1, 1, 1),
             f"{name} is UTF-16, and a .net file is UTF-8",
             help=f"convert it: iconv -f UTF-16 -t UTF-8 {name} > utf8.net (in PowerShell: Set-Content -Encoding utf8)",
@@ -69,18 +69,18 @@ def may_be_read(source: SourceText, problems: Problems) -> bool:
 _REFUSED: tuple[tuple[re.Pattern[str], type[Code], str, str], ...] = (
     (
         _LONE_RETURN,
-        codes.LoneCarriageReturn,
+        text_codes.LoneCarriageReturn,
         "a carriage return without a line feed ends a line for some programs and not for others",
         "end lines with LF or CRLF",
     ),
-    (_CONTROL, codes.RefusedCharacter, "{} is a control character; none but tab may stand in a file", "delete it"),
+    (_CONTROL, text_codes.RefusedCharacter, "{} is a control character; none but tab may stand in a file", "delete it"),
     (
         _BIDI,
-        codes.RefusedCharacter,
+        text_codes.RefusedCharacter,
         "{} changes the order in which text is shown, so that a file reads differently from what it means",
         "delete it",
     ),
-    (_NONCHARACTER, codes.RefusedCharacter, "{} is no character of Unicode", "delete it"),
+    (_NONCHARACTER, text_codes.RefusedCharacter, "{} is no character of Unicode", "delete it"),
 )
 
 
@@ -98,7 +98,7 @@ def _looks_like_utf16(data: bytes) -> bool:
 
 def _refuse_size(name: str, size: int, problems: Problems) -> None:
     problems.add(
-        codes.SourceTooLarge,
+        text_codes.SourceTooLarge,
         Place(name, 1, 1, 1, 1),
         f"{name} has {size:,} bytes, and a file may have {LARGEST_SOURCE:,}",
         help='write what repeats as a def, a for or a repeat (x3), or split the file: from "blocks.net" use ...',
@@ -113,7 +113,7 @@ def _refuse_byte(name: str, data: bytes, offset: int, mark: int, problems: Probl
     latin = data[offset : offset + 1].decode("latin-1")
     meant = f"; in Latin-1 it would be {latin!r}" if latin.isalpha() else ""
     problems.add(
-        codes.NotUtf8,
+        text_codes.NotUtf8,
         Place(name, line, column, line, column + 1),
         f"{name} is not UTF-8: byte 0x{data[offset]:02X} at offset {offset + mark:,} begins no character{meant}",
         help=f"save it as UTF-8, or convert it: iconv -f LATIN1 -t UTF-8 {name} > utf8.net",

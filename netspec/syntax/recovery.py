@@ -16,7 +16,7 @@ from lark import Token
 from lark.exceptions import UnexpectedToken
 
 from netspec.source import Span
-from netspec.source.codes import syntax as codes
+from netspec.source.codes import habits as habit_codes
 from netspec.syntax import tree
 from netspec.syntax.explain import explain
 from netspec.syntax.findings import Finding, Findings, RefusedError
@@ -75,7 +75,7 @@ def mistake_inside(error: UnexpectedToken | None, text: str, scanned: Scan, offs
         return Finding(
             offsets[0],
             max(offsets[-1], offsets[0] + 1),
-            codes.BadInterpolation,
+            habit_codes.BadInterpolation,
             why,
             help='braces in a label hold an expression: as "layer{i + 1}"',
         )

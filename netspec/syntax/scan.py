@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from netspec.source.codes import syntax as codes
+from netspec.source.codes import text as text_codes
 from netspec.syntax.findings import Finding
 
 DEEPEST_NESTING = 64
@@ -128,7 +129,7 @@ def scan_findings(scanned: Scan) -> Iterator[Finding]:
         yield Finding(
             scanned.too_deep,
             scanned.too_deep + 1,
-            codes.NestedTooDeep,
+            text_codes.NestedTooDeep,
             f"more than {DEEPEST_NESTING} brackets are open here",
             help="give a name to what is nested: a def starts from nothing",
         )

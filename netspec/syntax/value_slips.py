@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from netspec.source.codes import habits as habit_codes
 from netspec.source.codes import syntax as codes
 from netspec.syntax.findings import Finding
 from netspec.syntax.mistake import KEYWORDS, Mistake
@@ -27,7 +28,7 @@ def braces_in_a_value(mistake: Mistake) -> Finding | None:
     return Finding(
         mistake.start,
         match.end(),
-        codes.MissingBraces,
+        habit_codes.MissingBraces,
         "braces belong to layers, labels and blocks; a value is written as it is",
         help=f"write {right[:40]}" if right else None,
         fix=(mistake.start, match.end(), right, "write the value alone") if right else None,

@@ -143,3 +143,24 @@ class CannotTransform(Code, number="NS507", category="output"):
         input 3x32x32
         conv3-8, ln, flatten, fc-10
     """
+
+
+class TooLargeForOnnx(Code, number="NS508", category="limit"):
+    """The weights take more than the 2 GB that an ONNX file can hold.
+
+    An ONNX file is one protocol buffer, and those end there. `--to py` and `.safetensors` have no such bound.
+
+    Fails:
+        $ netspec compile main.net --to onnx
+
+        # file: main.net
+        input vector 30000
+        fc-30000
+
+    Mended:
+        $ netspec compile main.net --to onnx
+
+        # file: main.net
+        input vector 300
+        fc-300
+    """

@@ -222,7 +222,7 @@ class DeviceUnavailable(Code, number="NS563", category="output"):
 
 
 class PatternMatchesNothing(Code, number="NS564", category="option"):
-    """A pattern of paths matches no parameter of the network.
+    """A pattern of paths matches no parameter of the network, or no scope.
 
     Fails:
 
