@@ -9,7 +9,7 @@ import click
 from netspec.cli.network_option import Request, networks_option
 from netspec.cli.output import STDOUT, remark, write
 from netspec.draw.colours import THEMES
-from netspec.draw.drawing import STYLES, draw
+from netspec.draw.drawing import SEVERAL, STYLES, draw
 from netspec.draw.picture import ALL_PAGES, FORMATS
 
 
@@ -29,7 +29,8 @@ def command(
 ) -> None:  # fmt: skip
     """Draw a network for slides, papers and READMEs."""
     ending = ending or ("svg" if output == STDOUT else Path(output).suffix.removeprefix(".").lower())
-    networks = [request.network() for request in requests]
+    several = style in SEVERAL
+    networks = [one for request in requests for one in (request.networks() if several else [request.network()])]
     picture = draw(networks, style, "dark" if theme == "dark" else "light", block=block, pyramid=pyramid)
     count = len(picture.scenes)
     if page > count:

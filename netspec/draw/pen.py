@@ -120,6 +120,7 @@ class Pen:
         """A thin band of colours: what a box holds, in shares of its width."""
         total = sum(share for _, share in shares)
         for tone, share in shares:
+            self.tones[tone] = None
             part = wide * share / total
             self.boxes.append(Rect(group=self.group, x=x, y=y, width=part, height=6.0, fill=self.theme.ground(tone)))
             x += part

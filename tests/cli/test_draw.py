@@ -58,6 +58,14 @@ def test_several_networks_stand_in_one_picture(tmp_path: Path) -> None:
     assert "resnet18" in target.read_text(encoding="utf-8")
 
 
+def test_a_table_shows_every_net_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "two.net").write_text("net a { input 3x8x8, conv3-4 }\nnet b { input 3x8x8, conv3-5 }\n")
+    target = tmp_path / "table.svg"
+    assert draw(str(tmp_path / "two.net"), "-o", str(target), "--style", "table").exit_code == 0
+    assert "conv3-4" in (text := target.read_text(encoding="utf-8"))
+    assert "conv3-5" in text
+
+
 def test_a_def_is_drawn_alone(tmp_path: Path) -> None:
     target = tmp_path / "block.svg"
     assert draw("-e", BLOCKS, "-o", str(target), "--def", "block").exit_code == 0
