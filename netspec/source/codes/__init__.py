@@ -12,10 +12,10 @@ from netspec.source.codes import (
     text,
     training,
     types,
-)  # fmt: skip
+)
 from netspec.source.codes.base import Category, Code
 
 __all__ = [
-    "Category", "Code", "advice", "habits", "hints", "names", "options", "output", "pictures", "syntax", "text", "training",
-    "types",
+    "Category", "Code", "advice", "habits", "hints", "names", "options", "output", "pictures", "syntax", "text",
+    "training", "types",
 ]  # fmt: skip
