@@ -15,8 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 BOUND = 1e-4
-MOST_PARAMS = 500_000_000
-"""A file of protocol buffers holds 2 GB at most."""
 
 
 def difference(name: str, full: bool) -> float | None:
@@ -25,12 +23,11 @@ def difference(name: str, full: bool) -> float | None:
     import onnxruntime
     import torch
 
-    from netspec.analysis import analyse
-    from netspec.runtime import build, onnx_bytes
+    from netspec.runtime import build, is_too_large, onnx_bytes
     from tests.runtime import zoo
 
     network = zoo.network(name) if full else zoo.small(name)
-    if analyse(network).params > MOST_PARAMS:
+    if is_too_large(network):
         return None
     torch.manual_seed(0)
     module = build(network).eval()

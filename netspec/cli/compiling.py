@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from netspec.cli.network_option import Request
+from netspec.cli.output import fail
 from netspec.ir import Network
 from netspec.layers import KnownType
 from netspec.reading import Choices, elaborate, open_text
 from netspec.source import Problems
+from netspec.source.codes.output import TooLargeForOnnx
 
 if TYPE_CHECKING:
     from netspec.transform import Transformed
@@ -78,8 +80,10 @@ class Wanted:
             from netspec.codegen import write_module
 
             return write_module(made.network)
-        from netspec.runtime import build, converted_file, onnx_bytes
+        from netspec.runtime import build, converted_file, is_too_large, onnx_bytes
 
+        if is_too_large(made.network):
+            raise fail(TooLargeForOnnx, f"the weights of {network.name} take more than the 2 GB that ONNX can hold")
         module = build(made.network)
         module.load_state_dict(converted_file(network, made, None if self.weights is None else Path(self.weights)))
         return onnx_bytes(made.network, module, self.transforms)

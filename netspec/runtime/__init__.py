@@ -3,7 +3,7 @@
 from netspec.runtime.checkpoints import read_tensors
 from netspec.runtime.converting import converted, converted_file
 from netspec.runtime.loading import build, load
-from netspec.runtime.onnx_export import onnx_bytes
+from netspec.runtime.onnx_export import is_too_large, onnx_bytes
 from netspec.runtime.saving import safetensors_bytes
 from netspec.runtime.weights import Moved, Transfer, match, put
 
@@ -13,6 +13,7 @@ __all__ = [
     "build",
     "converted",
     "converted_file",
+    "is_too_large",
     "load",
     "match",
     "onnx_bytes",

@@ -8,11 +8,20 @@ import warnings
 import torch
 from torch import nn
 
+from netspec.analysis import analyse
 from netspec.ir import Network, Unknown
 from netspec.runtime.saving import TRANSFORMS, metadata_of
 
+MOST_BYTES = 2**31 - 2**24
+"""Of weights: what a protocol buffer holds, less room for the graph."""
 BATCH = 2
 """The batch that the exporter traces; 1 would be taken for a constant."""
+
+
+def is_too_large(network: Network) -> bool:
+    """Whether the weights go beyond what an ONNX file can hold."""
+    facts = analyse(network)
+    return 4 * (facts.params + facts.buffers) > MOST_BYTES
 
 
 def onnx_bytes(network: Network, module: nn.Module, made: str = "") -> bytes:
