@@ -236,9 +236,10 @@ class Pen:
 
     # ── the page ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def scene(self, id: str, title: str, notes: str = "") -> Scene:
+    def scene(self, id: str, title: str, notes: str = "", steps: Sequence[str] = ()) -> Scene:
         elements = (*self.back, *self.wires, *self.boxes, *self.front)
-        return Scene(id, title, self.theme.background, elements, tuple(self.groups), notes)
+        said = "\n".join([notes, *steps])
+        return Scene(id, title, self.theme.background, elements, tuple(self.groups), said, steps=tuple(steps))
 
 
 def badge_width(content: str) -> float:

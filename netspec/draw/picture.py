@@ -39,7 +39,7 @@ class Picture:
     @property
     def steps(self) -> tuple[str, ...]:
         """What was done so that the first page fits."""
-        return tuple(self.scenes[0].notes.splitlines()[2:])
+        return self.scenes[0].steps
 
     def save(self, path: str | PathLike[str], page: int = 1) -> None:
         """Writes the file in the format of its ending, whole or not at all."""

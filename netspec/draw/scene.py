@@ -123,7 +123,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A page. `id` is unique in a picture; `notes` are what a speaker is told, numbers and steps taken."""
+    """A page. `id` is unique in a picture; `notes` are what a speaker is told; `steps` what was done so that it fits."""
 
     id: str
     title: str
@@ -133,6 +133,7 @@ class Scene:
     notes: str = ""
     width: float = PAGE_WIDTH
     height: float = PAGE_HEIGHT
+    steps: tuple[str, ...] = ()
 
     def dump(self) -> str:
         """One line an element: what golden files hold."""

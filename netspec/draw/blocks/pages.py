@@ -155,8 +155,7 @@ class Blocks:
         pen.enlarge(zoom, left, top)
         head(pen, task.title, task.subtitle)
         foot(pen)
-        notes = task.title + "\n" + task.subtitle + "".join(f"\n{step}" for step in steps)
-        return pen.scene(task.id, task.title, notes)
+        return pen.scene(task.id, task.title, f"{task.title}\n{task.subtitle}", steps)
 
     def _fitted(self, task: Task) -> tuple[Rows, list[str]]:
         for chain, said in self._ladder(task.chain):

@@ -80,8 +80,8 @@ class TanglePiece(Piece):
         place = {node: index for index, node in enumerate(tangle.nodes)}
         for box in tangle.boxes or tuple((node,) for node in tangle.nodes):
             nodes = [covers[at + place[node]] for at in range(0, len(covers), len(tangle.nodes)) for node in box]
-            inputs = dict.fromkeys(self.plan.network.node(box[0]).inputs)
-            sources = dict.fromkeys(made.get(value, self.entry) for value in inputs)
+            inputs = self.plan.network.node(box[0]).inputs
+            sources = dict.fromkeys(made.get(value, self.entry) for value in dict.fromkeys(inputs))
             made[box[-1]] = self._place(box[-1], self._piece(box, tuple(nodes), len(inputs)), list(sources))
             self.spots.append(made[box[-1]])
 

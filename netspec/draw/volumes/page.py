@@ -52,8 +52,7 @@ def volumes(network: Network, facts: Facts, theme: Theme, pyramid: bool = False)
     _spans(pen, run, placed)
     head(pen, title_of(network), subtitle(network, facts))
     foot(pen)
-    notes = "\n".join([title_of(network), subtitle(network, facts), *steps])
-    return pen.scene("volumes", title_of(network), notes)
+    return pen.scene("volumes", title_of(network), f"{title_of(network)}\n{subtitle(network, facts)}", steps)
 
 
 # ── what fits ────────────────────────────────────────────────────────────────────────────────────────────────────
