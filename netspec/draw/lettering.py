@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from functools import cache, lru_cache
-from pathlib import Path
+from importlib.resources import files
 
 FLOOR = 24.0
 """No text is smaller: 12 pt on a 13.33 in page."""
@@ -21,7 +21,7 @@ ELLIPSIS = "…"
 
 @cache
 def _widths(bold: bool) -> dict[str, float]:
-    table = json.loads((Path(__file__).parent / "fonts" / "widths.json").read_text("ascii"))
+    table = json.loads(files("netspec.draw").joinpath("fonts", "widths.json").read_text("ascii"))
     runs: dict[str, str] = table["bold" if bold else "regular"]
     return {character: float(width) for width, characters in runs.items() for character in characters}
 

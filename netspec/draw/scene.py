@@ -123,7 +123,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A page. `id` is unique in a picture; `notes` are what a speaker is told; `steps` what was done so that it fits."""
+    """A page. `id` is unique in a picture; `notes` are what a speaker is told; `steps` what was done to make it fit."""
 
     id: str
     title: str
