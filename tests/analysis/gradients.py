@@ -15,7 +15,7 @@ from netspec.runtime import build
 from netspec.runtime.effective_field import ACTIVATIONS
 
 HIDING = (*ACTIVATIONS, nn.Softmax, nn.LogSoftmax, nn.PReLU, nn.LocalResponseNorm, nn.LayerNorm, nn.RMSNorm)
-AVERAGES = {nn.MaxPool1d: nn.AvgPool1d, nn.MaxPool2d: nn.AvgPool2d, nn.MaxPool3d: nn.AvgPool3d}
+AVERAGES = {nn.MaxPool1d: nn.AvgPool1d, nn.MaxPool2d: nn.AvgPool2d}  # the one in 3d refuses small maps
 SEED = 20161
 
 
