@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.resources import as_file, files
 from pathlib import Path
 
-FONTS = Path(__file__).parent / "fonts"
-FILES = {"regular": FONTS / "LiberationSans-Regular.ttf", "bold": FONTS / "LiberationSans-Bold.ttf"}
-TABLE = FONTS / "widths.json"
+NAMES = {"regular": "LiberationSans-Regular.ttf", "bold": "LiberationSans-Bold.ttf"}
+TABLE = Path(__file__).parent / "fonts" / "widths.json"
 LAST = 0x2FFF
 """Past this, no character of the fonts is measured; text there is taken to be one em wide."""
+
+
+@contextmanager
+def font_files() -> Iterator[dict[str, Path]]:
+    """The fonts by weight, as files on the disk for as long as the block runs, wherever the package itself lies."""
+    with ExitStack() as stack:
+        fonts = files("netspec.draw").joinpath("fonts")
+        yield {weight: stack.enter_context(as_file(fonts.joinpath(name))) for weight, name in NAMES.items()}
 
 
 def _tables(font: bytes) -> dict[str, bytes]:
@@ -73,11 +83,12 @@ def advances(file: Path) -> dict[str, int]:
 def made() -> str:
     """The text of `widths.json`: per weight, runs of characters that share a width."""
     weights: dict[str, dict[str, str]] = {}
-    for weight, file in FILES.items():
-        by_width: dict[str, str] = {}
-        for character, width in advances(file).items():
-            by_width[str(width)] = by_width.get(str(width), "") + character
-        weights[weight] = by_width
+    with font_files() as fonts:
+        for weight, file in fonts.items():
+            by_width: dict[str, str] = {}
+            for character, width in advances(file).items():
+                by_width[str(width)] = by_width.get(str(width), "") + character
+            weights[weight] = by_width
     return json.dumps(weights, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
 
 

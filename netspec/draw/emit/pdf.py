@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from netspec.draw.font_tables import FILES
+from netspec.draw.font_tables import font_files
 from netspec.draw.geometry import arrow_head, bends, shaft
 from netspec.draw.lettering import width
 from netspec.draw.scene import (
@@ -31,8 +31,9 @@ def pdf(scenes: Sequence[Scene]) -> bytes:
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
-    for name, file in ((REGULAR, FILES["regular"]), (BOLD, FILES["bold"])):
-        pdfmetrics.registerFont(TTFont(name, str(file)))
+    with font_files() as fonts:
+        for name, weight in ((REGULAR, "regular"), (BOLD, "bold")):
+            pdfmetrics.registerFont(TTFont(name, str(fonts[weight])))
     target = BytesIO()
     canvas = Canvas(target, invariant=1, pageCompression=1)
     canvas.setTitle(scenes[0].title)

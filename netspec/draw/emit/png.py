@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netspec.draw.emit.svg import svg
-from netspec.draw.font_tables import FILES
+from netspec.draw.font_tables import font_files
 from netspec.draw.scene import Scene
 
 
@@ -11,13 +11,14 @@ def png(scene: Scene, zoom: float = 1.0) -> bytes:
     """The page as a picture; at zoom 1 a unit is a pixel."""
     import resvg_py
 
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=svg(scene),
-            zoom=zoom,
-            font_files=[str(file) for file in FILES.values()],
-            font_family="Liberation Sans",
-            sans_serif_family="Liberation Sans",
-            skip_system_fonts=True,
+    with font_files() as fonts:
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=svg(scene),
+                zoom=zoom,
+                font_files=[str(file) for file in fonts.values()],
+                font_family="Liberation Sans",
+                sans_serif_family="Liberation Sans",
+                skip_system_fonts=True,
+            )
         )
-    )
