@@ -24,7 +24,8 @@ class Subject:
     - `outputs`: channels of what it puts out, classes as a rule; `dense` where it does so at every position.
     - `kinds`: the layer kinds in it; `heads`: side outputs in order, with their weights in the loss.
     - `terminal`: paths of last layers that make probabilities.
-    - `settings`: the file's recipe; `files`: what the run folder keeps of it; `identity` tells networks apart.
+    - `settings`: the file's recipe; `files`: what the run folder keeps of it.
+    - `structure`: its graph as text, without where it was written: with the name, that is its `identity`.
     """
 
     name: str
@@ -39,10 +40,11 @@ class Subject:
     settings: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     macs: int | None = None
+    structure: str = ""
 
     @property
     def identity(self) -> str:
-        return sha256(json.dumps([self.name, self.shape, sorted(self.files.items())]).encode()).hexdigest()[:16]
+        return sha256(json.dumps([self.name, self.shape, self.structure]).encode()).hexdigest()[:16]
 
     def module(self) -> nn.Module:
         """A fresh module that puts out logits, its weights as the global generator has them."""
@@ -69,7 +71,14 @@ def subject_of(network: Network, build: Callable[[], nn.Module], macs: int | Non
         settings=network.train,
         files={"network.net": network.source, "network.json": network.to_json(indent=1)},
         macs=macs,
+        structure=_structure(network),
     )
+
+
+def _structure(network: Network) -> str:
+    nodes = [node.model_dump(mode="json", include={"path", "layer", "inputs", "output"}) for node in network.nodes]
+    heads = [(head.name, head.weight, head.value) for head in network.heads]
+    return json.dumps([nodes, heads, network.output_value])
 
 
 def take_logits(module: nn.Module, terminal: tuple[str, ...]) -> nn.Module:
