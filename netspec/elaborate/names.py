@@ -49,8 +49,6 @@ def may_be_named(name: tree.Ident, what: str, context: Context, *, fresh: bool =
         refused = "it is a keyword of the language"
     elif name.name in FUNCTIONS:
         refused = "it is a built-in function"
-    elif "." in name.name or "-" in name.name or "×" in name.name:
-        refused = "a name is letters, digits and _"
     elif what == "def" and registry.find(name.name, extensions=False) is not None:
         refused = "it is a built-in kind of layer"
     elif what == "def" and name.name.startswith("__"):

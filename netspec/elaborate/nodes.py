@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from netspec.elaborate.labels import LabelName, leaf_path
 from netspec.elaborate.options import Given
 from netspec.elaborate.remedies import remedy_for_misfit
-from netspec.elaborate.values import LARGEST
 from netspec.layers import KnownType, Layer, Misfit, Unknown
 from netspec.source import Code, Span
 from netspec.source.codes.names import MisplacedNone, NothingArrives
@@ -59,9 +58,7 @@ def add_layer(
     answer = graph.answer(layer, types)
     if isinstance(answer, Misfit):
         _misfit(answer, layer, span, values, types, given or {}, branches, context)
-    elif not isinstance(answer, Unknown) and answer.size > LARGEST:
-        context.report(BoundExceeded, span, f"{layer.word()} makes {answer}: more than 2**53 elements")
-    if isinstance(answer, Misfit | Unknown) or answer.size > LARGEST:
+    if isinstance(answer, Misfit | Unknown):
         context.budget.step(span)
         context.lose()
         return

@@ -169,12 +169,9 @@ class Options:
         return layer
 
     def _refused(self, error: ValidationError) -> None:
-        kind, seen = self.layer.kind, set[str]()
+        kind = self.layer.kind
         for one in error.errors(include_url=False):
             name = str(one["loc"][0]) if one["loc"] else ""
-            if name in seen:
-                continue
-            seen.add(name)
             given = self.given.get(name)
             if one["type"] == "missing":
                 values = {name: given.value for name, given in self.given.items()}

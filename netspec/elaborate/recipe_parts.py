@@ -6,7 +6,7 @@ one flat dict of either, so that an option is validated by the model that its na
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict
 
@@ -164,8 +164,3 @@ def augmentation_list(value: object) -> object:
 
 
 Augmentations = Annotated[tuple[Augmentation, ...], Strict(False), BeforeValidator(augmentation_list)]
-
-
-def part_options(part: RecipePart) -> dict[str, Any]:
-    """A call's options without its name, as they were resolved."""
-    return part.model_dump(exclude={"name"})

@@ -66,13 +66,11 @@ Evaluated = Value | Wrong
 TypeName = Literal["a number", "a string", "a boolean", "a list", "a def", "a layer kind"]
 
 
-def extent(value: Value) -> tuple[int, int]:
-    """Items of a list, those of the lists in it counted, and how deep lists lie in it; 0 and 0 of anything else.
+def extent(value: tuple[object, ...]) -> tuple[int, int]:
+    """Items of a list, those of the lists in it counted, and how deep lists lie in it.
 
     Whoever makes a list keeps to the bounds on both, so this recurses no deeper than the bound and one.
     """
-    if not isinstance(value, tuple):
-        return 0, 0
     items, depth = len(value), 0
     for item in value:
         if isinstance(item, tuple):

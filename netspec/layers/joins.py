@@ -94,7 +94,7 @@ class Cat(Layer, kind="cat", family="join"):
                 return Image(channels=channels, space=first.space)
             case Vector():
                 return Vector(channels=channels)
-            case Tokens():
+            case _:
                 return self._tokens(incoming, first, channels)
 
     def _tokens(self, incoming: Incoming, first: Tokens, channels: int) -> Tokens:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netspec.layers.base import Layer
 from netspec.layers.facts import Misfit
-from netspec.layers.types import Image, KnownType, Tokens, Vector
+from netspec.layers.types import Image, KnownType, Tokens
 from netspec.layers.wording import bare_word
 
 
@@ -15,7 +15,7 @@ def described(value: KnownType) -> str:
             return f"an image of {value}"
         case Tokens():
             return f"{value.length} tokens of {value.channels}"
-        case Vector():
+        case _:
             return f"a vector of {value.channels}"
 
 

@@ -42,6 +42,7 @@ def namespace(source: str | None) -> dict[str, Any]:
         names |= vars(importlib.import_module(source.replace(":", ".")))
         return names
     path = SOURCES / source
+    names["__name__"] = f"{netspec.layers.torch_modules.__name__}.{path.stem}"
     exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
     return names
 
