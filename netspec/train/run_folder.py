@@ -78,7 +78,7 @@ class RunFolder:
             changes.append("the network is another one")
         if saved["beginning"] != beginning:
             changes.append("it began with other weights")
-        if self.read("data.json") != json.loads(json.dumps(facts_of(data))):
+        if self.read("data.json").get("fingerprint") != data.fingerprint:
             changes.append("the data is another set, or has changed")
         before, after = saved["recipe"], recipe.model_dump(mode="json")
         changes += [
@@ -101,9 +101,9 @@ def _has_content(path: Path) -> bool:
 
 
 def facts_of(data: DataSet) -> dict[str, Any]:
-    """What tells data sets apart: where, how many, which classes."""
+    """What there is to say of the data: where, how many, which classes; and what tells it from others."""
     counts = {name: len(split) for name, split in data.splits.items()}
-    return {"path": data.path, "splits": counts, "classes": list(data.classes)}
+    return {"path": data.path, "splits": counts, "classes": list(data.classes), "fingerprint": data.fingerprint}
 
 
 def versions() -> dict[str, str]:

@@ -21,7 +21,7 @@ from netspec.train.run import RunOptions, train
 from netspec.train.subject import Subject
 from tests.train.data.files import write_pictures
 from tests.train.processes import FAILED, start
-from tests.train.subjects import CLASSES, SIDE, small_network, small_subject, subject_without_norm
+from tests.train.subjects import CLASSES, SIDE, small_network, small_subject, subject_without_norm, write_squares
 
 FLAGS: dict[str, Any] = {"epochs": 3, "batch": 8, "lr": 0.05}
 
@@ -92,10 +92,10 @@ def test_a_resumed_run_with_another_network_or_data_is_refused(squares: str, qui
     resumed = replace(quiet, resume=True)
     with pytest.raises(NetspecError, match="network"):
         train(subject_without_norm(), squares, FLAGS, resumed)
-    other = tmp_path / "other.npz"
-    other.write_bytes(Path(squares).read_bytes())
     with pytest.raises(NetspecError, match="data"):
-        train(small_subject(), str(other), FLAGS, resumed)
+        train(small_subject(), str(write_squares(tmp_path / "other.npz", seed=1)), FLAGS, resumed)
+    moved = Path(squares).rename(tmp_path / "moved.npz")
+    assert train(small_subject(), str(moved), FLAGS, resumed).outcome == "finished"
 
 
 def test_a_folder_that_is_taken_is_refused(squares: str, quiet: RunOptions) -> None:

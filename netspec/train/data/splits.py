@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from netspec.train.randomness import STREAM, hashed
+
+FINGERPRINTED = 10_000
+"""Samples of a stored split whose pixels count in the fingerprint."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +87,20 @@ class DataSet:
     def split(self, *names: str) -> tuple[str, Split] | None:
         """The first of these splits that is there."""
         return next(((name, self.splits[name]) for name in names if name in self.splits), None)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Tells data sets apart wherever they lie: the targets, and the pixels or the names of the files."""
+        digest = sha256()
+        for name, split in sorted(self.splits.items()):
+            digest.update(f"{name} {len(split)} {split.targets.dtype}\n".encode())
+            digest.update(split.targets.contiguous().numpy().tobytes())
+            if isinstance(split, Stored):
+                digest.update(split.values[:FINGERPRINTED].contiguous().numpy().tobytes())
+            else:
+                root = os.path.commonpath(split.paths) if len(split) > 1 else ""
+                digest.update("\n".join(os.path.relpath(path, root or None) for path in split.paths).encode())
+        return digest.hexdigest()[:16]
 
     def with_holdout(self, share: float, seed: int) -> DataSet:
         """A share of the training split set aside as `val`, the same for the same seed."""

@@ -95,6 +95,17 @@ def test_a_picture_tree_has_its_splits_and_sorted_classes(tmp_path: Path) -> Non
     assert [Path(path).parent.name for path in train.paths] == meant
 
 
+def test_a_data_set_is_known_again_wherever_it_lies(tmp_path: Path) -> None:
+    for kind, write in (("pictures", write_pictures), ("idx", write_idx)):
+        one, other = open_data(str(write(tmp_path / kind / "a"))), open_data(str(write(tmp_path / kind / "b")))
+        assert one.fingerprint == other.fingerprint
+    next((tmp_path / "pictures" / "b" / "val" / "flower").iterdir()).unlink()
+    assert (
+        open_data(str(tmp_path / "pictures" / "b")).fingerprint
+        != open_data(str(tmp_path / "pictures" / "a")).fingerprint
+    )
+
+
 def test_a_tree_without_splits_is_all_training(tmp_path: Path) -> None:
     write_pictures(tmp_path, splits=("all",))
     assert set(open_data(str(tmp_path / "all")).splits) == {"train"}
