@@ -167,13 +167,7 @@ def _loop(
     watcher: Watcher,
     stop: StopRequest,
 ) -> Loop:
-    memory = step_memory(subject.module, subject.shape, recipe)
-    if devices.strategy == "fsdp":
-        memory = replace(memory, fixed=memory.fixed // devices.world)
-    at_most = recipe.model_copy(update={"batch": min(recipe.batch, len(data.splits["train"]))})
-    check_memory(memory, at_most, devices.world, available_bytes(devices.device))
-    if recipe.checkpoint:
-        watcher.tell(saved_by_recomputing(subject, recipe, memory))
+    _check_memory(subject, data, recipe, devices, watcher)
     trainee = make_trainee(subject, recipe, devices, beginning)
     store = CheckpointStore(folder.checkpoints, watcher.tell)
     if devices.leads:
@@ -200,6 +194,20 @@ def _loop(
         save_every=options.save_every,
         on_epoch=(lambda: _draw(folder, subject, logs)) if logs is not None else (lambda: None),
     )
+
+
+def _check_memory(subject: Subject, data: DataSet, recipe: Recipe, devices: Devices, watcher: Watcher) -> None:
+    """Refuses a step that will not fit; a layer that has no meta kernel (an extension's) leaves it to be seen."""
+    try:
+        memory = step_memory(subject.module, subject.shape, recipe)
+    except NotImplementedError:
+        return
+    if devices.strategy == "fsdp":
+        memory = replace(memory, fixed=memory.fixed // devices.world)
+    at_most = recipe.model_copy(update={"batch": min(recipe.batch, len(data.splits["train"]))})
+    check_memory(memory, at_most, devices.world, available_bytes(devices.device))
+    if recipe.checkpoint:
+        watcher.tell(saved_by_recomputing(subject, recipe, memory))
 
 
 def _resumed(trainee: Trainee, store: CheckpointStore, devices: Devices) -> Position:

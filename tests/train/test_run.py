@@ -252,3 +252,17 @@ def test_wrong_settings_are_said_all_at_once(squares: str, quiet: RunOptions) ->
     with pytest.raises(NetspecError) as error:
         train(small_subject(), squares, {"lr": -1.0, "epochs": 0}, quiet)
     assert [one.code.number for one in error.value.diagnostics] == ["NS554", "NS554"]
+
+
+class Numpy(torch.nn.Module):
+    """A layer that leaves torch, so that it computes nothing on the meta device."""
+
+    def forward(self, values: torch.Tensor) -> torch.Tensor:
+        return values * float(values.detach().cpu().numpy().max() > 0)
+
+
+def test_a_layer_that_cannot_be_estimated_is_trained_all_the_same(squares: str, quiet: RunOptions) -> None:
+    subject = replace(
+        subject_without_norm(), build=lambda: torch.nn.Sequential(Numpy(), subject_without_norm().build())
+    )
+    assert train(subject, squares, FLAGS, quiet).outcome == "finished"
