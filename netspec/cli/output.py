@@ -78,7 +78,7 @@ def _not_written(path: str, error: OSError) -> NotWrittenError:
     folder = Path(path).parent
     if isinstance(error, IsADirectoryError):
         reason, remedy = "it is a folder", f"name a file in it: -o {Path(path) / 'NAME'}"
-    elif isinstance(error, FileNotFoundError):
+    elif isinstance(error, FileNotFoundError) and not folder.is_dir():
         reason, remedy = f"there is no folder {str(folder)!r}", "make the folder first"
     problems.add(CannotWrite, None, f"cannot write {path!r}: {reason}", help=remedy)
     return FolderNamedError(problems) if isinstance(error, IsADirectoryError) else NotWrittenError(problems)

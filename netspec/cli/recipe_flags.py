@@ -70,6 +70,12 @@ def _numbers(name: str, text: str) -> list[float]:
 def _as_written(name: str, text: str) -> Any:
     """Read by the language itself, as a recipe with this one setting."""
     from netspec.reading import parse  # a command without such flags reads one file alone
+    from netspec.source import NetspecError
 
     written = f"[{text}]" if name in LISTS and text != "none" and not text.startswith("[") else text
-    return parse(f"input 1x1x1\nid as it\ntrain {{ {name} = {written} }}").train[name]
+    try:
+        return parse(f"input 1x1x1\nid as it\ntrain {{ {name} = {written} }}").train[name]
+    except NetspecError as error:
+        first = error.diagnostics[0]
+        said = f"{first.message}; {first.help}" if first.help else first.message
+        raise click.BadParameter(said, param_hint=f"--{name}") from None

@@ -14,7 +14,7 @@ from netspec.draw.charts.steps import place_text
 from netspec.draw.collapse import collapse
 from netspec.draw.colours import Theme
 from netspec.draw.lettering import BODY, NAME, cut, wrap
-from netspec.draw.naming import TIMES, figure
+from netspec.draw.naming import TIMES, figure, title_of
 from netspec.draw.page import MARGIN, head
 from netspec.draw.pen import Pen
 from netspec.draw.scene import PAGE_WIDTH, Polyline, Rect, Scene
@@ -192,7 +192,7 @@ def _page(subjects: Sequence[Subject], theme: Theme, table: Table, page: int) ->
         for index, (_, facts) in enumerate(subjects):
             pen.text(_x(index, share), y + LINE, figure(getattr(facts, of)), bold=True, anchor="middle")
         y += LINE
-    names = ", ".join(network.name for network, _ in subjects)
+    names = ", ".join(network.name for network, _ in subjects) if len(subjects) > 1 else title_of(subjects[0][0])
     said = "what the column to the left has not is bold" if len(subjects) > 1 else "by resolution"
     head(pen, names, said)
     return pen.scene(f"table-{page}", names, f"{names}\n{said}")

@@ -52,9 +52,8 @@ class Picture:
         """The bytes of a file of that ending. `page` counts from 1 and serves formats of one page; `standalone` gives
         TikZ a preamble; `template` is the PPTX whose master a PPTX takes over."""
         if ending not in FORMATS:
-            raise failure(
-                UnknownFormat, f"pictures are not written as {ending[:20]!r}", f"one of {', '.join(FORMATS)}"
-            )
+            said = f"pictures are not written as {ending[:20]!r}" if ending else "the picture's file has no ending"
+            raise failure(UnknownFormat, said, f"one of {', '.join(FORMATS)}")
         try:
             scene = self.wiring if self.wiring and ending in PLACELESS else self.scenes[page - 1]
             return self._written(ending, scene, standalone, template)

@@ -11,7 +11,7 @@ from netspec.draw.charts.steps import place_text
 from netspec.draw.collapse import collapse
 from netspec.draw.colours import Theme, Tone
 from netspec.draw.lettering import BODY, NAME, cut
-from netspec.draw.naming import DOT, TIMES, count_text, figure, lines_of, tone_of
+from netspec.draw.naming import DOT, TIMES, count_text, figure, lines_of, title_of, tone_of
 from netspec.draw.page import MARGIN, foot, head
 from netspec.draw.pen import Pen, Port
 from netspec.draw.scene import PAGE_WIDTH, Scene
@@ -71,7 +71,7 @@ def _page(subjects: Sequence[Subject], theme: Theme, page: int) -> Scene:
         left = MARGIN + share * index + (share - PLACES - BOX_WIDTH - ARCS) / 2
         _draw(pen, strip, left, pitch, index)
     pen.network, pen.facts = subjects[0]
-    names = ", ".join(network.name for network, _ in subjects)
+    names = ", ".join(network.name for network, _ in subjects) if len(subjects) > 1 else title_of(subjects[0][0])
     said = "from top to bottom; at the left the resolution, at the right skips and repeats"
     head(pen, names, said)
     foot(pen)

@@ -53,6 +53,8 @@ def remedy_for(term: tree.LayerTerm) -> Remedy | None:
 
 def _translate(term: tree.LayerTerm, foreign: Foreign) -> str | None:
     """Our text for the whole term, None where a part of it was not understood."""
+    if term.width and foreign.kind == "fc" and not (term.number or term.stride or term.arguments):
+        return f"fc{term.span.text.removeprefix(term.word.span.text)}"
     if term.number or term.width or term.stride:
         return None
     translator = TRANSLATORS.get(foreign.kind)

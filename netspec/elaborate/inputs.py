@@ -125,5 +125,6 @@ def _type_of(form: str | None, sizes: list[int], text: tree.TypeText, context: C
         "tokens": ("tokens are a length and a width", "tokens 196x768"),
     }.get(form or "", ("an image is channels and 1 to 3 dimensions of space", "3x224x224"))
     help = f"vector {sizes[0]} is a vector" if form is None and len(sizes) == 1 else f"write it like {wants[1]}"
-    context.report(BadInputType, text.span, f"{wants[0]}, and this has {len(sizes)} numbers", help=help)
+    many = "1 number" if len(sizes) == 1 else f"{len(sizes)} numbers"
+    context.report(BadInputType, text.span, f"{wants[0]}, and this has {many}", help=help)
     return None

@@ -103,7 +103,7 @@ def help_for_missing(layer: type[Layer], name: str, given: Mapping[str, Value]) 
     if part is None:
         return f"write {layer.kind}({name}=...)"
     if part == "number":
-        behind = "-64" if "width" in parts and parts["width"] not in given else ""
+        behind = f"-{show(given.get(parts['width'], 64))}" if "width" in parts else ""
         return f"write {layer.kind}{{n}}" if name != "kernel" else f"write {layer.kind}3{behind}"
     number = given.get(parts["number"], 3) if "number" in parts else ""
     if isinstance(number, tuple) and len(number) == 2 and part == "width":

@@ -6,6 +6,7 @@ the flag. All wrong settings are found at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -64,7 +65,8 @@ def _optimizer_faults(settings: Mapping[str, Any]) -> Iterable[Fault]:
     name = call.get("name")
     known = OPTIMIZER_OPTIONS.get(name) if isinstance(name, str) else None
     if known is None:
-        yield Fault("optimizer", f"`optimizer` should be sgd or adamw, and is {shown(name)}")
+        help = _nearest(str(name), tuple(OPTIMIZER_OPTIONS), few=False)
+        yield Fault("optimizer", f"`optimizer` should be sgd or adamw, and is {shown(name)}", help=help)
         return
     for option in call["options"]:
         if option not in known:
@@ -91,8 +93,12 @@ def _fault(detail: ErrorDetails, settings: Mapping[str, Any]) -> Fault:
         context = detail.get("ctx", {})
         expected = str(context.get("expected_tags", "")).replace("'", "")
         return Fault(setting, f"`{setting}` knows no `{context.get('tag')}`", help=f"one of {expected}")
+    help = None
+    if detail["type"] == "literal_error":
+        choices = tuple(re.findall("'([^']*)'", detail.get("ctx", {}).get("expected", "")))
+        help = _nearest(str(detail["input"]), choices, few=False)
     expected = PLAIN_WORDS.get(detail["type"]) or detail["msg"].removeprefix("Input should be ").replace("'", "")
-    return Fault(setting, f"`{subject}` should be {expected}, and is {shown(detail['input'])}", option)
+    return Fault(setting, f"`{subject}` should be {expected}, and is {shown(detail['input'])}", option, help)
 
 
 def _merged(faults: Iterable[Fault]) -> Iterable[Fault]:

@@ -128,6 +128,8 @@ def _join(layer: Layer, paths: Sequence[_Path]) -> str | None:
     if vector is not None and any(not isinstance(path.type, Vector) for path in paths):
         made = next((node for node in vector.nodes if isinstance(node.output, Vector)), None)
         text = f" at `{_written(made)}`" if made is not None else ""
+        if layer.kind != "cat" and (wide := vector.last("width")) is not None:
+            return _stretched(vector, wide, next(path for path in paths if not isinstance(path.type, Vector)))
         return f"branch {vector.number} became a vector{text}, and the others still have positions"
     odd = _odd_one(paths)
     others = [path for path in paths if path.type != odd.type]
@@ -140,6 +142,15 @@ def _join(layer: Layer, paths: Sequence[_Path]) -> str | None:
         return _widths(odd, other, width)
     larger, smaller = (odd, other) if here.space > there.space else (other, odd)
     return _strides(larger, smaller, width, alone=smaller is odd and len(paths) > 2)
+
+
+def _stretched(vector: _Path, wide: GraphNode, full: _Path) -> str:
+    """A vector goes with an image of as many channels; `in.c` is often taken for those in front of the join."""
+    stretched = f"a vector of {full.type.channels} is stretched over branch {full.number}"
+    text = f"{stretched}: give `{_written(wide)}` that width"
+    if "in.c" not in wide.span.text:
+        return text
+    return f"{text}. in.c is what arrives at that very layer: let c = in.c in front of the join keeps the other"
 
 
 def _odd_one(paths: Sequence[_Path]) -> _Path:

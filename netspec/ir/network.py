@@ -172,6 +172,13 @@ class Network(_Frozen):
             raise KeyError(path)
         return inside[-1]
 
+    def __str__(self) -> str:
+        layers = "1 layer" if len(self.nodes) == 1 else f"{len(self.nodes):,} layers"
+        return f"{self.name or 'network'}: {self.input} → {self.output}, {layers}"
+
+    def __repr__(self) -> str:
+        return f"<Network {self}>"  # all of it fills screens
+
     def to_json(self, indent: int | None = None) -> str:
         return self.model_dump_json(indent=indent)
 

@@ -24,6 +24,7 @@ EXPLANATIONS: tuple[Callable[[Mistake], Finding | None], ...] = (
     habits.shape_with_commas,
     misplaced.not_a_shape,
     habits.dotted_label_without_quotes,
+    habits.label_that_begins_with_a_digit,
     habits.repeat_of_a_fraction,
     value_slips.unit_set_apart,
     slips.letter_in_number,

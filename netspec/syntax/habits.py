@@ -15,6 +15,8 @@ _INPUT_SO_FAR = re.compile(r"(?:^|[\n;])[ \t]*(input|expect)[ \t]+([0-9]+(?:[ \t
 _MORE_NUMBERS = re.compile(r"[0-9]+(?:[ \t]*,[ \t]*[0-9]+)*")
 _LABEL = re.compile(r"as[ \t]+([A-Za-z_]\w*(?:\{[^{}\"\n]*\})?)$")
 _LABEL_PARTS = re.compile(r"(?:\.(?:\w+|\{[^{}\"\n]*\}|#))+")
+_AS = re.compile(r"\bas[ \t]*$")
+_WORD = re.compile(r"[A-Za-z0-9_]+")
 _NAME_BEFORE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)$")
 _PART = re.compile(r"\.[ \t]*([A-Za-z_][A-Za-z0-9_]*)?(\(\))?")
 _LENGTHS = frozenset(("length", "len", "size", "count", "shape"))
@@ -126,6 +128,22 @@ def dotted_label_without_quotes(mistake: Mistake) -> Finding | None:
         "a label with points in it stands in quotes",
         help=f"write as {right}",
         fix=(start, parts.end(), right, "put the label into quotes"),
+    )
+
+
+def label_that_begins_with_a_digit(mistake: Mistake) -> Finding | None:
+    """`as 3a`, `as 1`."""
+    word = _WORD.match(mistake.text, mistake.start)
+    behind_as = _AS.search(mistake.tail) is not None
+    if not behind_as or "LABEL" not in mistake.accepted or word is None or not word.group()[0].isdigit():
+        return None
+    right = f'"{word.group()}"' if word.group().isdigit() else f"block{word.group()}"
+    return Finding(
+        mistake.start,
+        word.end(),
+        codes.UnexpectedText,
+        "a label begins with a letter or _",
+        help=f"write as {right}",
     )
 
 

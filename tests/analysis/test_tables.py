@@ -114,4 +114,4 @@ def test_figures_for_people() -> None:
     assert [scaled(number) for number in (0, 999, 1000, 25_557_032, 999_999, 15_470_264_320)] == [
         "0", "999", "1k", "25.56M", "1M", "15.47G",
     ]  # fmt: skip
-    assert [bytes_text(number) for number in (512, 802_816, 3_211_264, 2**30)] == ["0.5 KB", "784 KB", "3.1 MB", "1 GB"]
+    assert [bytes_text(number) for number in (40, 802_816, 3_211_264, 2**30)] == ["40 B", "784 KB", "3.1 MB", "1 GB"]

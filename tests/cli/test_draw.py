@@ -81,3 +81,13 @@ def test_the_dark_theme_is_dark(tmp_path: Path) -> None:
 def test_tikz_has_a_preamble_where_it_is_wanted() -> None:
     assert draw("-e", VGG, "-o", "-", "--to", "tex").stdout.startswith(r"\begin{tikzpicture}")
     assert draw("-e", VGG, "-o", "-", "--to", "tex", "--standalone").stdout.startswith(r"\documentclass")
+
+
+def test_a_name_without_an_ending_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(NetspecError, match="has no ending"):
+        CliRunner().invoke(program, ["draw", "-e", VGG, "-o", str(tmp_path)], catch_exceptions=False)
+
+
+@pytest.mark.parametrize("style", ["strip", "table"])
+def test_one_network_alone_has_its_title(style: str) -> None:
+    assert "My own VGG" in draw("-e", f'title "My own VGG"\n{VGG}', "-o", "-", "--style", style).stdout

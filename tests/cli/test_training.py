@@ -147,7 +147,7 @@ def test_a_run_is_resumed_where_it_was(run: str, cli: CommandLine) -> None:
     [
         (("train", "small.net", "--data", "absent"), 1, "NS550"),
         (("train", "small.net", "--data", "sklearn:digits", "--lr", "-1"), 1, "NS554"),
-        (("train", "small.net", "--data", "sklearn:digits", "--augment", "flop"), 1, "flop"),
+        (("train", "small.net", "--data", "sklearn:digits", "--augment", "flop"), 2, "flop"),
         (("train", "small.net", "--data", "sklearn:digits", "--device", "cuda:99"), 3, "NS563"),
         (("train", "small.net", "--data", "sklearn:digits", "--out", "/proc/run"), 3, "NS558"),
         (("train", "small.net", "--data", "sklearn:digits", "--mean", "a"), 2, "--mean"),

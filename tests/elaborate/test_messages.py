@@ -54,6 +54,10 @@ ONE_MISTAKE = [
     ("fc4096", "NS301", "fc-4096"),
     ("relu7x7", "NS301", "relu without it"),
     ("conv3x64", "NS304", "conv3-64"),
+    ("conv-32", "NS304", "write conv3-32"),
+    ("linear-10", "NS201", "`fc-10`"),
+    ("mul[ id | gap, fc-{in.c + 1}, sigmoid ]", "NS404", "let c = in.c in front of the join"),
+    ("add[ id | gap, fc-7 ]", "NS404", "give `fc-7` that width"),
     ("maxpool(pading=1)", "NS301", "did you mean pad?"),
     ("conv3(out_channels=8)", "NS301", "It has its place in the layer's word"),
 ]

@@ -37,6 +37,10 @@ def test_an_optimizers_call_is_spread_over_the_settings() -> None:
     assert made.model_fields_set == {"optimizer", "lr", "momentum", "epochs"}
 
 
+def test_the_nearest_optimizer_is_named() -> None:
+    assert [fault.help for fault in faults({"optimizer": "adam"})] == ["did you mean `adamw`?"]
+
+
 def test_calls_and_words_make_parts() -> None:
     made = recipe(
         {

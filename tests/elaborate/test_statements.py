@@ -130,7 +130,7 @@ def test_layers_are_made(text: str, expected: str) -> None:
         ("expect 8x4x4\nrelu", "NS408", "3×8×8"),
         ("conv3-8, expect 8x4x4", "NS408", "8×8×8"),
         ("expect blob 8x4x4\nrelu", "NS407", "no type blob"),
-        ("expect 8\nrelu", "NS407", "1 numbers"),
+        ("expect 8\nrelu", "NS407", "has 1 number"),
         ("expect tokens 8\nrelu", "NS407", "a length and a width"),
         ("expect vector 8x8\nrelu", "NS407", "one number"),
         ("expect {0, 8, 8}\nrelu", "NS407", "1 or more"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import netspec
 from netspec.ir import Network
 from netspec.source import NetspecError
 from tests.elaborate.elaborating import in_image
@@ -104,3 +105,9 @@ def test_a_graph_that_breaks_a_rule_is_refused(
 def test_what_is_no_graph_is_refused(text: str) -> None:
     with pytest.raises(NetspecError):
         Network.from_json(text)
+
+
+def test_a_network_is_printed_in_a_line() -> None:
+    network = netspec.parse("input 3x8x8\nconv3-4, relu")
+    assert str(network) == "network: 3×8×8 → 4×8×8, 2 layers"
+    assert repr(network) == f"<Network {network}>"

@@ -53,6 +53,11 @@ class TestTheReadme:
         (tmp_path / "mine.net").write_text("input 3x32x32\nconv3-64, add[ conv3-128/2 | id ]\n")
         assert shown in run_process("check", "mine.net", folder=tmp_path).err
 
+    def test_the_joins_it_shows_check(self) -> None:
+        joins = next(block for block in _blocks(README, "") if "squeeze and excitation" in block)
+        network = netspec.parse(f"input 64x32x32\nlet k = 12\n{joins}")
+        assert network.nodes[-1].layer.word() == "mul"
+
     def test_the_family_it_shows_checks(self, tmp_path: Path) -> None:
         family = next(block for block in _blocks(README, "") if "net resnet18" in block)
         (tmp_path / "resnet.net").write_text(family)

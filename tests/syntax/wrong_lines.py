@@ -11,6 +11,7 @@ WRONG_LINES: tuple[tuple[str, str, str | None, str | None], ...] = (
     ("conv3-64 X2", "NS112", "write conv3-64 x2", "conv3-64 x2"),
     ("2x conv3-64", "NS112", "write conv3-64 x2", "conv3-64 x2"),
     ("2 x conv3-64", "NS112", "write conv3-64 x2", "conv3-64 x2"),
+    ("conv3-64 as 3a", "NS101", "write as block3a", None),
     ("conv3-64 2", "NS113", "write conv3-64/2 for a stride, x2 for a repeat", None),
     ("conv3-6O", "NS114", "write 60", "conv3-60"),
     ("fc-1O00", "NS114", "write 1000", "fc-1000"),
@@ -58,7 +59,7 @@ WRONG_LINES: tuple[tuple[str, str, str | None, str | None], ...] = (
     ("conv3-64}", "NS104", "delete it, or open a bracket in front of it", None),
     ("conv3-{64}}", "NS104", "delete it, or open a bracket in front of it", None),
     ("conv3-64 as enc 1", "NS101", None, None),
-    ("conv3-64 as 1", "NS101", None, None),
+    ("conv3-64 as 1", "NS101", 'write as "1"', None),
     ("conv3-64 as layer1.0", "NS109", 'write as "layer1.0"', 'conv3-64 as "layer1.0"'),
     ("conv3-64 as", "NS101", None, None),
     (

@@ -20,7 +20,9 @@ def scaled(count: int) -> str:
 
 
 def bytes_text(count: int) -> str:
-    """Kilobytes of 1024, as lecture tables have them, from there on megabytes and gigabytes."""
+    """Kilobytes of 1024, as lecture tables have them, from there on megabytes and gigabytes; bytes below one."""
+    if abs(count) < 1024:
+        return f"{count} B"
     value, unit = count / 1024, "KB"
     for larger in ("MB", "GB", "TB", "PB"):
         if value < 1000:
