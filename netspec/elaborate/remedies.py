@@ -180,9 +180,7 @@ def _strides(larger: _Path, smaller: _Path, width: int | None, alone: bool) -> s
     if stride == 1:
         return f"a window without padding shrinks branch {smaller.number}: pad=same keeps the size, or crop the other"
     if not larger.nodes:
-        channels = width or smaller.type.channels
-        where = "in the place of id" if larger.is_wire else "behind the reference"
-        return f"put conv1-{channels}/{stride} {where} in branch {larger.number}"
+        return _bare_strides(larger, larger.type, smaller, smaller.type, stride, width or smaller.type.channels)
     lacking, having = larger.first("stride"), _strided(smaller)
     there = f"`{_written(having)}` in branch {smaller.number}" if having is not None else f"branch {smaller.number}"
     if alone and having is not None:
@@ -190,6 +188,20 @@ def _strides(larger: _Path, smaller: _Path, width: int | None, alone: bool) -> s
     if lacking is None:
         return f"{there} steps by {stride}: take that out, or put maxpool{stride} into branch {larger.number}"
     return f"write /{stride} on `{_written(lacking)}` in branch {larger.number}, or take it out of {there}"
+
+
+def _bare_strides(larger: _Path, big: Image, smaller: _Path, small: Image, stride: int, channels: int) -> str:
+    """Where the larger one is `id` or a reference: a shortcut steps along, or what became small is made large again."""
+    if tuple((size - 1) // stride + 1 for size in big.space) != small.space:
+        size = "×".join(map(str, big.space))
+        return f"{size} of branch {larger.number} is no multiple of {stride}: another input, or crop, mends it"
+    if larger.is_wire:
+        return f"put conv1-{channels}/{stride} in the place of id in branch {larger.number}"
+    narrowed = f"conv1-{channels}/{stride} behind the reference in branch {larger.number}"
+    if big.space != tuple(stride * size for size in small.space):
+        return f"put {narrowed}"
+    where = "in the place of id in" if smaller.is_wire else "at the end of"
+    return f"put upsample{stride} {where} branch {smaller.number}, or {narrowed}"
 
 
 def _strided(path: _Path) -> GraphNode | None:
