@@ -11,13 +11,13 @@ from netspec.elaborate.expressions import condition, evaluate
 from netspec.elaborate.inputs import misplaced_input, take_input
 from netspec.elaborate.labels import LabelName, opened
 from netspec.elaborate.names import may_be_named
-from netspec.elaborate.naming import part_refused
 from netspec.elaborate.nodes import nothing_arrives
 from netspec.elaborate.options import default_options, option_value
 from netspec.elaborate.settings import run_train
 from netspec.elaborate.unknown_words import report_unknown_kind
 from netspec.elaborate.values import DefValue, KindValue, Value, Wrong, show, type_name
 from netspec.ir import Head
+from netspec.ir.names import part_refused
 from netspec.layers import registry
 from netspec.source import Span
 from netspec.source.codes.names import BadName, EmptyNetwork, MisplacedStatement, NameTaken

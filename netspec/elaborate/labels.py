@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netspec.elaborate.expressions import whole_number
-from netspec.elaborate.naming import Clash, NameScope, part_refused
+from netspec.elaborate.naming import Clash, NameScope
 from netspec.elaborate.values import Wrong
+from netspec.ir.names import part_refused
 from netspec.layers import KnownType, Unknown
 from netspec.source import Span
 from netspec.source.codes.names import BadName, NameTaken, UnknownLabel

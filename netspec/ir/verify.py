@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from netspec.ir.names import part_refused
 from netspec.ir.network import Network
 from netspec.layers import Misfit, Unknown
+
+LONGEST_PATH = 2**16
+SCOPE_NAME = re.compile(r"[A-Za-z0-9_.]*")
 
 
 def broken_rules(network: Network) -> Iterator[str]:
@@ -13,9 +18,11 @@ def broken_rules(network: Network) -> Iterator[str]:
 
     - Node n has id n, reads earlier values alone and at least one, and lies in a scope that there is.
     - Its output is what its layer answers to what arrives; nothing is Unknown.
-    - Paths are unique, and none lies below another.
-    - Scope n has id n; scope 0 is the net; a parent comes before its children.
+    - Paths are unique, and none lies below another; their parts, and the names of scopes and heads, are such as may
+      stand in generated code.
+    - Scope n has id n; scope 0 is the net, and has no parent; a parent comes before its children.
     - Heads and the output are values that there are.
+    - Every node leads to the output or to a head.
     """
     yield from _broken_scopes(network)
     yield from _broken_nodes(network)
@@ -26,16 +33,39 @@ def broken_rules(network: Network) -> Iterator[str]:
             yield f"the head {head.name} is value {head.value}, and there is none such"
     if isinstance(network.input, Unknown):
         yield "the input's type is unknown"
+    yield from _dead_nodes(network)
+    yield from _bad_names(network)
 
 
 def _broken_scopes(network: Network) -> Iterator[str]:
-    if not network.scopes or network.scopes[0].role != "net":
+    if not network.scopes or network.scopes[0].role != "net" or network.scopes[0].parent is not None:
         yield "scope 0 is not the net"
     for index, scope in enumerate(network.scopes):
         if scope.id != index:
             yield f"scope {index} says that it is {scope.id}"
         if index > 0 and (scope.parent is None or not 0 <= scope.parent < index):
             yield f"scope {index} has no parent in front of it"
+
+
+def _bad_names(network: Network) -> Iterator[str]:
+    scopes = {scope.path for scope in network.scopes if scope.path}
+    for path in (*(node.path for node in network.nodes), *scopes, *(head.name for head in network.heads)):
+        if len(path) > LONGEST_PATH:
+            yield f"a path has {len(path)} characters"
+        refused = next((why for part in path.split(".") if (why := part_refused(part)) is not None), None)
+        if refused is not None:
+            yield f"{path[:60]!r} is no path: {refused}"
+    for scope in network.scopes:
+        if not SCOPE_NAME.fullmatch(scope.name):
+            yield f"{scope.name[:60]!r} is no name of a scope"
+
+
+def _dead_nodes(network: Network) -> Iterator[str]:
+    wanted = {network.output_value, *(head.value for head in network.heads)}
+    wanted.update(value for node in network.nodes for value in node.inputs)
+    for node in network.nodes:
+        if node.id not in wanted:
+            yield f"{node.path} leads nowhere"
 
 
 def _broken_nodes(network: Network) -> Iterator[str]:
