@@ -1,7 +1,8 @@
 """Every bundled network as ONNX: accepted by onnx's checker, and the same numbers under onnxruntime.
 
 `python benchmarks/onnx [--full] [NAME...]`, a line a network; ends with 1 where one fails or differs by more than 1e-4
-of its largest output. Networks are read at a small input unless `--full`; weights are torch's initial ones.
+of its largest output. Networks are read at a small input unless `--full`; weights are torch's initial ones,
+batch norms those of a batch.
 """
 
 from __future__ import annotations
@@ -23,14 +24,13 @@ def difference(name: str, full: bool) -> float | None:
     import onnxruntime
     import torch
 
-    from netspec.runtime import build, is_too_large, onnx_bytes
+    from netspec.runtime import is_too_large, onnx_bytes
     from tests.runtime import zoo
 
     network = zoo.network(name) if full else zoo.small(name)
     if is_too_large(network):
         return None
-    torch.manual_seed(0)
-    module = build(network).eval()
+    module = zoo.lively(network)
     data = onnx_bytes(network, module)
     onnx.checker.check_model(onnx.load_from_string(data), full_check=True)
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])

@@ -33,8 +33,7 @@ def held_against_onnxruntime(network: Network) -> None:
     """Fails where onnxruntime's outputs differ by more than 1e-4, at batches other than the one that was traced."""
     onnx = pytest.importorskip("onnx")
     onnxruntime = pytest.importorskip("onnxruntime")
-    torch.manual_seed(0)
-    module = build(network).eval()
+    module = zoo.lively(network)
     data = onnx_bytes(network, module)
     onnx.checker.check_model(onnx.load_from_string(data), full_check=True)
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])

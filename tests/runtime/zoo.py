@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+from torch import nn
 
 from netspec.ir import Image, Network
 from netspec.reading import open_file, read
+from netspec.runtime import build
 from netspec.source import NetspecError, Problems
 
 ROOT = Path(__file__).parents[2] / "networks"
@@ -70,3 +73,23 @@ def small(name: str) -> Network:
             except NetspecError:
                 continue
     return own
+
+
+def lively(network: Network) -> nn.Module:
+    """The module in evaluation, its running statistics those of a batch: untrained networks put out next to nothing.
+
+    A channel that hardly varies in so small a batch is not blown up, and the rounding errors in it with it.
+    """
+    torch.manual_seed(0)
+    module = build(network).train()
+    for layer in module.modules():
+        if isinstance(layer, nn.modules.batchnorm._BatchNorm):
+            layer.momentum = 1.0
+            nn.init.uniform_(layer.weight, 0.5, 1.5)
+            nn.init.normal_(layer.bias, std=0.1)
+    with torch.no_grad():
+        module(torch.randn(8, *network.input.shape))  # type: ignore[union-attr]
+        for layer in module.modules():
+            if isinstance(layer, nn.modules.batchnorm._BatchNorm) and layer.running_var is not None:
+                layer.running_var.clamp_(min=float(layer.running_var.mean()) / 4)
+    return module.eval()

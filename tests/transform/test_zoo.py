@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from netspec.ir import Network
 from netspec.runtime import build, converted
@@ -21,30 +21,22 @@ CLASSIFIERS = [
 ]  # fmt: skip
 
 
-def stirred(network: Network) -> nn.Module:
-    """The module with running statistics and factors that are not 0 and 1, in float32."""
-    torch.manual_seed(0)
-    module = build(network).eval()
-    with torch.no_grad():
-        for key, tensor in module.state_dict().items():
-            if key.endswith("running_var") or (key.endswith("weight") and tensor.dim() == 1):
-                tensor.uniform_(0.5, 1.5)
-            elif key.endswith("running_mean"):
-                tensor.normal_(0, 0.1)
-    return module
-
-
 def held(network: Network, made: Transformed) -> None:
-    """Fails where the outputs differ by more than 1e-5, of the largest where that is above 1."""
-    before = stirred(network)
+    """Fails where outputs differ by more than 1e-5 (of the largest above 1), or than rounding makes them in float32.
+
+    Untrained networks blow rounding errors up: what they are is seen against float64.
+    """
+    before = zoo.lively(network)
     with torch.device("meta"):
         after = build(made.network).eval()
     after.load_state_dict(converted(made, before.state_dict()), assign=True)
     x = torch.randn(2, *network.input.shape)  # type: ignore[union-attr]
     with torch.no_grad():
         wanted: Tensor = before(x)
-        difference = (after(x).reshape(wanted.shape) - wanted).abs().max()
-    assert difference <= 1e-5 * max(1.0, float(wanted.abs().max()))
+        given: Tensor = after(x).reshape(wanted.shape)
+        exact: Tensor = before.double()(x.double())
+    rounding = float((wanted - exact).abs().max())
+    assert float((given - wanted).abs().max()) <= max(1e-5 * max(1.0, float(wanted.abs().max())), 4 * rounding)
 
 
 @pytest.mark.parametrize("name", zoo.every())
