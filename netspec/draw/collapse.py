@@ -75,9 +75,7 @@ class _Collapser:
             return replace(item, boxes=self._boxes(item))
         if not isinstance(item, Join):
             return item
-        branches = [
-            branch if isinstance(branch, Skip) else self.chain(branch.items, depth) for branch in item.branches
-        ]
+        branches = [branch if isinstance(branch, Skip) else self.chain(branch.items, depth) for branch in item.branches]
         return replace(item, branches=self._with_projections(item, branches))
 
     def _with_projections(self, join: Join, branches: list[Chain | Skip]) -> tuple[Chain | Skip, ...]:
@@ -96,9 +94,13 @@ class _Collapser:
     def _is_projection(self, branch: Chain) -> bool:
         """Whether it only changes width and resolution: 1×1 convolutions, norms, pooling, slices; no activation."""
         nodes = [self.network.node(node) for node in nodes_of(branch)]
-        return len(nodes) <= LONGEST_PROJECTION and not _has_side(branch) and all(
-            node.layer.family in PROJECTING and (node.layer.family != "convolution" or is_pointwise(node.layer))
-            for node in nodes
+        return (
+            len(nodes) <= LONGEST_PROJECTION
+            and not _has_side(branch)
+            and all(
+                node.layer.family in PROJECTING and (node.layer.family != "convolution" or is_pointwise(node.layer))
+                for node in nodes
+            )
         )
 
     def _is_crop(self, branch: Chain) -> bool:

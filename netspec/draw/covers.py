@@ -22,6 +22,4 @@ def _covered(part: Part) -> list[tuple[Leaf, tuple[int, ...]]]:
 
 
 def _zipped(instances: list[list[tuple[Leaf, tuple[int, ...]]]]) -> list[tuple[Leaf, tuple[int, ...]]]:
-    return [
-        (same[0][0], tuple(node for _, nodes in same for node in nodes)) for same in zip(*instances, strict=True)
-    ]
+    return [(same[0][0], tuple(node for _, nodes in same for node in nodes)) for same in zip(*instances, strict=True)]

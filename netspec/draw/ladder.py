@@ -183,9 +183,7 @@ class _Page:
             ends.append(join - FROM_LEFT + below.links[-1].piece.width)
         return ends
 
-    def _draw(
-        self, lefts: list[ChainPiece], rights: list[ChainPiece], starts: list[float], ends: list[float]
-    ) -> None:
+    def _draw(self, lefts: list[ChainPiece], rights: list[ChainPiece], starts: list[float], ends: list[float]) -> None:
         ys = [TOP + OP_HEIGHT / 2 + self.pitch * index for index in range(len(lefts))]
         drawn_left = [piece.draw(self.pen, x, y) for piece, x, y in zip(lefts, starts, ys, strict=True)]
         drawn_right = [

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from netspec.analysis.facts import Facts, ReceptiveField
+from netspec.analysis.tables.numbers import bytes_text
 from netspec.draw.colours import TONE_NAMES, TONE_OF_FAMILY, Tone
 from netspec.draw.lettering import plain
 from netspec.draw.tree import Op, Part, Side, nodes_of
@@ -70,9 +71,8 @@ def figure(value: float) -> str:
 
 
 def bytes_figure(value: float) -> str:
-    """`12.8 MB`: powers of ten."""
-    text = figure(value)
-    return f"{text}B" if text[-1].isalpha() else f"{text} B"
+    """`12.2 MB`: kilobytes of 1024, as the tables have them."""
+    return bytes_text(round(value))
 
 
 def field_text(field: ReceptiveField | None) -> str:
@@ -139,5 +139,3 @@ def count_text(part: Part) -> str:
 
 def heading_of(side: Side) -> str:
     return side.name if side.weight is None else f"{side.name} (weight {side.weight:g})"
-
-

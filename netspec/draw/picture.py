@@ -46,9 +46,7 @@ class Picture:
         name = fspath(path)
         write_whole(name, self.encoded(Path(name).suffix.removeprefix(".").lower(), page))
 
-    def encoded(
-        self, ending: str, page: int = 1, *, standalone: bool = False, template: Path | None = None
-    ) -> bytes:
+    def encoded(self, ending: str, page: int = 1, *, standalone: bool = False, template: Path | None = None) -> bytes:
         """The bytes of a file of that ending. `page` counts from 1 and serves formats of one page; `standalone` gives
         TikZ a preamble; `template` is the PPTX whose master a PPTX takes over."""
         if ending not in FORMATS:

@@ -148,9 +148,7 @@ def _repeat(network: Network, item: Repeat, strip: Strip, opened: int) -> None:
         seen = {node for row in inner.rows for node in row.nodes} | {node for arc in inner.arcs for node in arc.nodes}
         inner.rows[0].nodes = (*inner.rows[0].nodes, *(node for node in nodes if node not in seen))
         strip.rows += inner.rows
-        strip.arcs += [
-            Arc(arc.first + start, arc.last + start, arc.count, arc.dashed, arc.nodes) for arc in inner.arcs
-        ]
+        strip.arcs += [Arc(arc.first + start, arc.last + start, arc.count, arc.dashed, arc.nodes) for arc in inner.arcs]
         strip.arcs.append(Arc(start, len(strip.rows) - 1, item.count))
     else:
         text = " ".join(part for part in labels_of(item) if "layers" not in part)

@@ -156,5 +156,3 @@ def _inside(inner: Box, outer: Box) -> bool:
         and inner[2] <= outer[2] + SLACK
         and inner[3] <= outer[3] + SLACK
     )
-
-

@@ -39,9 +39,7 @@ def laid_out(measure: Measure, chain: Chain, entry: str) -> tuple[list[Link], li
     return links, [replace(skip, source=skip.source + 1, target=skip.target + 1) for skip in skips]
 
 
-def _extend(
-    measure: Measure, chain: Chain, entry: str, links: list[Link], skips: list[LongSkip], depth: int
-) -> None:
+def _extend(measure: Measure, chain: Chain, entry: str, links: list[Link], skips: list[LongSkip], depth: int) -> None:
     plan, run, before = measure.plan, list[Item](), entry
 
     def flush() -> None:

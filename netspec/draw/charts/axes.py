@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor, log, log10
 
 from netspec.draw.charts.steps import Step, stretches
 from netspec.draw.lettering import BODY, width
@@ -17,10 +17,11 @@ MOST_LINES = 6
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """Values up to `top` over `count` places."""
+    """Values up to `top`, a line at every `step`, over `count` places."""
 
     top: float
     count: int
+    step: float
 
     def x(self, place: float) -> float:
         return LEFT + (RIGHT - LEFT) * place / max(self.count, 1)
@@ -29,10 +30,11 @@ class Axes:
         return BOTTOM - (BOTTOM - TOP) * value / self.top if self.top else BOTTOM
 
 
-def axes_for(highest: float, count: int) -> Axes:
-    """Axes whose top is a round figure at or over the highest value."""
-    step = round_step(highest)
-    return Axes(step * max(ceil(highest / step - 1e-9), 1), count)
+def axes_for(highest: float, count: int, base: int = 1000) -> Axes:
+    """Axes whose top is a round figure at or over the highest value, in units that are powers of `base`."""
+    unit = float(base) ** floor(log(highest, base)) if highest >= base else 1.0
+    step = round_step(highest / unit) * unit
+    return Axes(step * max(ceil(highest / step - 1e-9), 1), count, step)
 
 
 def round_step(highest: float) -> float:
@@ -45,14 +47,13 @@ def round_step(highest: float) -> float:
 
 
 def draw_axes(pen: Pen, axes: Axes, steps: list[Step], text: Callable[[float], str]) -> None:
-    step = round_step(axes.top)
-    count = round(axes.top / step)
+    count = round(axes.top / axes.step)
     for index in range(count + 1):
-        y = axes.y(index * step)
+        y = axes.y(index * axes.step)
         pen.back.append(
             Polyline(role="axis", points=((LEFT, y), (RIGHT, y)), colour=pen.theme.frame_line, line_width=2.0)
         )
-        label = text(index * step).replace(".0 ", " ") if index else "0"
+        label = text(index * axes.step).replace(".0 ", " ") if index else "0"
         pen.text(LEFT - 16, y + 9, label, colour=pen.theme.muted, anchor="end")
     _draw_places(pen, axes, steps)
 

@@ -29,10 +29,14 @@ class Measure:
     of: Callable[[NodeFacts], int]
     text: Callable[[float], str]
     total: str
+    base: int = 1000
+    """What its units are powers of."""
 
 
 MEASURES = {
-    "memory": Measure("memory", "Memory of the outputs", lambda one: one.output_bytes, bytes_figure, "for one sample"),
+    "memory": Measure(
+        "memory", "Memory of the outputs", lambda one: one.output_bytes, bytes_figure, "for one sample", 1024
+    ),
     "params": Measure("params", "Parameters", lambda one: one.params, figure, "in all"),
     "macs": Measure("macs", "Multiply-adds", lambda one: one.macs, figure, "in all"),
 }
@@ -42,7 +46,7 @@ def bars(network: Network, facts: Facts, theme: Theme, measure: Measure) -> Scen
     steps = steps_of(network)
     values = [sum(measure.of(facts.nodes[node - 1]) for node in step.nodes) for step in steps]
     pen = Pen(network, facts, theme)
-    axes = axes_for(max(values, default=0), len(steps))
+    axes = axes_for(max(values, default=0), len(steps), measure.base)
     draw_axes(pen, axes, steps, measure.text)
     for index, (step, value) in enumerate(zip(steps, values, strict=True)):
         _bar(pen, axes, index, step, value, measure)

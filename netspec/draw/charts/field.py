@@ -62,9 +62,7 @@ def _draw_input(pen: Pen, axes: Axes, whole: int) -> None:
 
 
 def _draw_points(pen: Pen, axes: Axes, steps: list[Step], sizes: list[float | None]) -> None:
-    places = [
-        (axes.x(index + 0.5), axes.y(size)) if size is not None else None for index, size in enumerate(sizes)
-    ]
+    places = [(axes.x(index + 0.5), axes.y(size)) if size is not None else None for index, size in enumerate(sizes)]
     run = [place for place in places if place is not None]
     if len(run) > 1:
         pen.wires.append(Polyline(points=tuple(run), colour=pen.theme.edge, line_width=4.0, role="axis"))

@@ -28,9 +28,7 @@ def escaped(text: str) -> str:
     return "".join(c if c.isalnum() or c in _KEPT else f"#{ord(c)};" for c in text)
 
 
-def _boxes(
-    found: Wiring, group: str, names: dict[str, str], groups: dict[str, str], depth: int
-) -> Iterator[str]:
+def _boxes(found: Wiring, group: str, names: dict[str, str], groups: dict[str, str], depth: int) -> Iterator[str]:
     indent = "  " * depth
     for box in found.boxes_in(group):
         label = "<br/>".join(map(escaped, box.lines)) or " "

@@ -105,9 +105,7 @@ class _Page:
         for bend in bends(tuple(points), corner):
             path.lineTo(bend.start[0], self._y(bend.start[1]))
             first, second = _third(bend.start, bend.corner), _third(bend.end, bend.corner)
-            path.curveTo(
-                first[0], self._y(first[1]), second[0], self._y(second[1]), bend.end[0], self._y(bend.end[1])
-            )
+            path.curveTo(first[0], self._y(first[1]), second[0], self._y(second[1]), bend.end[0], self._y(bend.end[1]))
         path.lineTo(points[-1][0], self._y(points[-1][1]))
         if closed:
             path.close()

@@ -28,9 +28,7 @@ BACK = ("frame", "card", "page")
 class Slide:
     """`themed`: texts on the page take the template's fonts and colour in place of ours."""
 
-    def __init__(
-        self, scene: Scene, scale: float, offset: tuple[float, float], *, themed: bool, titled: bool
-    ) -> None:
+    def __init__(self, scene: Scene, scale: float, offset: tuple[float, float], *, themed: bool, titled: bool) -> None:
         self.scene, self.scale, self.offset, self.themed, self.titled = scene, scale, offset, themed, titled
         self._last = FIRST_NUMBER
         self.held = texts_by_holder(scene.elements)
@@ -162,9 +160,7 @@ class Slide:
     def _polyline(self, line: Polyline) -> str:
         """The stretches of a wire, the first of which has its name and alt text, and a dot at every corner."""
         half = line.line_width / 2
-        corners = [
-            End(self._number(), True, (x - half, y - half, x + half, y + half)) for x, y in line.points[1:-1]
-        ]
+        corners = [End(self._number(), True, (x - half, y - half, x + half, y + half)) for x, y in line.points[1:-1]]
         source, target = self._end(line.source), self._end(line.target)
         drawn = []
         pieces = list(stretches(line.points, source, target, corners))

@@ -89,7 +89,7 @@ def _page(
     network: Network, facts: Facts, theme: Theme, rows: list[Row], number: int, pages: int, last: bool
 ) -> Scene:  # fmt: skip
     pen = Pen(network, facts, theme)
-    for (name, x, align) in COLUMNS:
+    for name, x, align in COLUMNS:
         pen.text(x, TOP, name, colour=theme.muted, anchor=align)
     _rule(pen, TOP + 12)
     for index, row in enumerate(rows):
