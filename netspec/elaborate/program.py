@@ -102,6 +102,7 @@ class _Program:
         self.context = context
         self.nets = [one for one in file.statements if isinstance(one, tree.Net)]
         self.params: dict[str, Any] = {}
+        self.loose = False
         self.span = file.source.span(0, 0)
 
     def network(self, wanted: str | None) -> Network | None:
@@ -200,6 +201,10 @@ class _Program:
             seen.setdefault(name.name, name.span)
 
     def _loose(self, statement: tree.Statement) -> None:
+        """Said of the first of them: the others stand where they do for the same reason."""
+        if self.loose:
+            return
+        self.loose = True
         net = self.nets[0]
         self.context.report(
             MisplacedStatement,

@@ -10,7 +10,7 @@ from netspec.elaborate.foreign import our_word
 from netspec.elaborate.foreign_terms import remedy_for
 from netspec.elaborate.functions import FUNCTIONS
 from netspec.elaborate.names import KEYWORDS
-from netspec.elaborate.values import DefValue, KindValue, show
+from netspec.elaborate.values import DefValue, KindValue, is_number, show
 from netspec.layers import extensions, registry
 from netspec.layers.wording import parts_of
 from netspec.source import Edit, Fix, Span
@@ -36,6 +36,9 @@ def report_unknown_word(term: tree.LayerTerm | tree.JoinTerm, binding: Binding |
             term.word.span,
             f"{word[:80]} is {show(binding.value)}, and a layer or a def is wanted here",
             labels=[(binding.span, "it gets its value here")],
+            help=f"a number stands in braces where a layer wants one: conv3-{{{word[:40]}}}"
+            if is_number(binding.value)
+            else None,
         )
         return
     help, fix = _help(term, context)
