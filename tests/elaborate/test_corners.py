@@ -27,6 +27,8 @@ from tests.elaborate.test_imports import used
         ("gap, relu, relu, conv3-8", "NS401", "conv"),
         ("def f() { conv3-8(groups=2) }\nadd[ f | f ]", "NS403", "groups"),
         ("conv3-8(norm=3)", "NS303", "norm"),
+        ("relu\ntrain { batch = 10, accum = 3 }", "NS303", "3 equal parts"),
+        ("relu\ntrain { mean = [0.5, 0.5, 0.5], std = [0, 1, 1] }", "NS303", "above 0"),
         ("softer-max", "NS201", "no layer or def"),
         ("re-lu", "NS201", "write relu"),
         ("def f() { conv3-8(foo=1) }\nadd[ f | f ]", "NS301", "no option foo"),
@@ -47,6 +49,11 @@ def test_a_mistake_is_told_where_it_is(text: str, code: str, words: str) -> None
 def test_kinds_ranges_and_references_stand_where_values_do() -> None:
     made = in_image('let a = relu\nconv3-8(act=a, pad=1..3) as c\nadd[ @c x1 | id ]\nif in.kind == "image" { gap }')
     assert [node.kind for node in made.nodes] == ["conv", "relu", "add", "gap"]
+
+
+def test_what_is_checkpointed_is_all_or_patterns() -> None:
+    for value in ("all", "none", "[a, b]", '"layer1.*"', "true"):
+        in_image(f"relu\ntrain {{ checkpoint = {value} }}")
 
 
 def test_the_length_of_an_image_is_that_of_its_one_dimension() -> None:

@@ -33,3 +33,7 @@ def test_a_name_behind_a_hyphen_is_put_into_braces_where_it_has_a_value() -> Non
     fix = problems.diagnostics[0].fix
     assert fix is not None
     assert [edit.replacement for edit in fix.edits] == ["conv3-{c}"]
+
+
+def test_arguments_without_a_word_for_them_here_are_left_out_of_a_translation() -> None:
+    assert "conv3-64" in mistake('Conv2d(3, 64, 3, padding=1, device="cpu")')[2]
