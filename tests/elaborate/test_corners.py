@@ -29,6 +29,7 @@ from tests.elaborate.test_imports import used
         ("conv3-8(norm=3)", "NS303", "norm"),
         ("relu\ntrain { batch = 10, accum = 3 }", "NS303", "3 equal parts"),
         ("relu\ntrain { mean = [0.5, 0.5, 0.5], std = [0, 1, 1] }", "NS303", "above 0"),
+        ("relu\ntrain { schedule = step(by=0.1) }", "NS303", "needs `at`"),
         ("softer-max", "NS201", "no layer or def"),
         ("re-lu", "NS201", "write relu"),
         ("def f() { conv3-8(foo=1) }\nadd[ f | f ]", "NS301", "no option foo"),
@@ -49,6 +50,15 @@ def test_a_mistake_is_told_where_it_is(text: str, code: str, words: str) -> None
 def test_kinds_ranges_and_references_stand_where_values_do() -> None:
     made = in_image('let a = relu\nconv3-8(act=a, pad=1..3) as c\nadd[ @c x1 | id ]\nif in.kind == "image" { gap }')
     assert [node.kind for node in made.nodes] == ["conv", "relu", "add", "gap"]
+
+
+def test_an_odd_size_is_not_made_again_by_upsampling() -> None:
+    _, problems = elaborated("input 3x15x15\nconv3-8 as a, conv3-8/2\ncat[ id | @a ]\n")
+    assert problems.diagnostics[0].help == "put conv1-8/2 behind the reference in branch 2"
+
+
+def test_layers_outside_the_nets_are_said_once() -> None:
+    assert mistakes("relu, relu\nnet a { input 3x8x8, relu }\n") == ["NS210"]
 
 
 def test_what_is_checkpointed_is_all_or_patterns() -> None:

@@ -90,6 +90,9 @@ def broken(net: Network, change: dict[str, Any], *path: str | int) -> str:
         (("scopes", 0), {"role": "def"}, "scope 0 is not the net"),
         (("scopes", 1), {"id": 5}, "says that it is 5"),
         (("scopes", 1), {"parent": None}, "has no parent"),
+        (("nodes", 0), {"path": "a" * 65_537}, "a path has 65537 characters"),
+        (("nodes", 0), {"path": "stage.forward"}, "is no path"),
+        (("scopes", 1), {"name": "a b"}, "no name of a scope"),
         (("heads", 0), {"value": 99}, "the head aux is value 99"),
     ],
 )
