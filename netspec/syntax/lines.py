@@ -79,7 +79,9 @@ class Lines:
         return at > 0 and (self._starts[at - 1] >= span.start or at > self._next)
 
     def opened_over_lines(self, opening: int, items: Sequence[Item | tree.Branch], closing: int | None) -> bool:
-        """Whether a line ends directly within a pair of brackets; `opening` and `closing` are their offsets."""
+        """Whether a line ends directly within a pair of brackets that hold something; `opening`, `closing`: offsets."""
+        if not items:
+            return False
         line = self.line_of(opening)
         for item in items:
             if self.line_of(item.span.start) != line:

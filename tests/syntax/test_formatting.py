@@ -86,6 +86,7 @@ def test_what_is_canonical_stays(text: str) -> None:
         ("cat[ a | b ](axis=length # c\n)", "cat[ a | b ](axis=length) # c\n"),
         ("for i in [\n1, 2] { relu }", "for i in [\n  1, 2\n] { relu }\n"),
         ("param a = [1 # one\n, 2]", "param a = [\n  1, # one\n  2\n]\n"),
+        ("relu, tanh(\n)", "relu, tanh()\n"),
         ("f(b=[\n1])", "f(\n  b=[\n    1\n  ]\n)\n"),
     ],
 )
