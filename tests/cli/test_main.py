@@ -112,7 +112,7 @@ def test_a_reader_that_stops_reading_ends_it_quietly(tmp_path: Path) -> None:
 def test_an_interrupt_from_outside_ends_with_130(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "netspec", "check", "-"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, preexec_fn=_interruptible,
     )  # fmt: skip
     assert process.stdin is not None
     deadline = time.monotonic() + 30
@@ -120,6 +120,11 @@ def test_an_interrupt_from_outside_ends_with_130(tmp_path: Path) -> None:
         time.sleep(0.05)  # until it waits for its input
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 130
+
+
+def _interruptible() -> None:
+    """A shell starts what it puts into the background deaf to interrupts, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _waits_in(pid: int) -> str:
