@@ -34,10 +34,16 @@ PUBLISHED = {
     "resnet110": 1_727_962,  # 1.7 M, as in table 6 of the paper
     "resnet50_v2": 25_549_352,  # timm's resnetv2_50
     "resnet101_v2": 44_541_480,  # timm's resnetv2_101
+    "resnet18_v2": 11_687_720,  # osmr/imgclsmob's preresnet18, 34 and 152, less the 128 of the norm in its stem
+    "resnet34_v2": 21_795_880,
+    "resnet152_v2": 60_185_128,
+    "se_resnet18": 11_778_592,  # listed as cse_resnet18 and cse_resnet34 in a public zoo's table
+    "se_resnet34": 21_958_868,
     "se_resnet50": 28_088_024,  # Cadene's pretrained-models, se_resnet50
     "se_resnet101": 49_326_872,
     "se_resnet152": 66_821_848,
     "wide_resnet28_10": 36_479_194,  # xternalz/WideResNet-pytorch: 36.48 M
+    "inception_bn_caffe": 11_287_176,  # Cadene/pretrained-models.pytorch, bninception.py, its layers counted one by one
     "inception_v4": 42_679_816,  # Cadene's pretrained-models, inceptionv4
     "inception_resnet_v2": 55_843_464,  # Cadene's pretrained-models, inceptionresnetv2
     "mobilenet_v1": 4_231_976,  # Howard et al., table 8: 4.2 M
